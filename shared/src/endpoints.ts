@@ -1,0 +1,32 @@
+// Every operation by its operationId: what the server mounts, the client calls and the OpenAPI document lists.
+import { accountEndpoints } from './accounts.contract.ts';
+import type { AnswerOf, InputOf, ParsedOf, ResultOf } from './contract.ts';
+import { courseEndpoints } from './courses.contract.ts';
+import { learningEndpoints } from './learning.contract.ts';
+import { mediaEndpoints } from './media.contract.ts';
+import { peopleEndpoints } from './people.contract.ts';
+import { planEndpoints } from './plan.contract.ts';
+import { quizEndpoints } from './quizzes.contract.ts';
+import { sessionEndpoints } from './sessions.contract.ts';
+import { systemEndpoints } from './system.contract.ts';
+import { unitEndpoints } from './units.contract.ts';
+
+export const endpoints = {
+  ...systemEndpoints,
+  ...unitEndpoints,
+  ...accountEndpoints,
+  ...peopleEndpoints,
+  ...courseEndpoints,
+  ...mediaEndpoints,
+  ...quizEndpoints,
+  ...learningEndpoints,
+  ...sessionEndpoints,
+  ...planEndpoints,
+};
+
+export type Endpoints = typeof endpoints;
+export type OperationId = keyof Endpoints;
+export type Input<K extends OperationId> = InputOf<Endpoints[K]>;
+export type Parsed<K extends OperationId> = ParsedOf<Endpoints[K]>;
+export type Answer<K extends OperationId> = AnswerOf<Endpoints[K]>;
+export type Result<K extends OperationId> = ResultOf<Endpoints[K]>;

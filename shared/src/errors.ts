@@ -1,0 +1,86 @@
+// Every refusal that a caller can meet: stable code -> HTTP status and a sentence in both languages. The only list.
+const list = {
+  // requests
+  bad_input: [422, 'Có chỗ chưa đúng. Xin xem lại phần được đánh dấu.', 'Something is not right. Please check the marked part.'],
+  malformed_body: [400, 'Yêu cầu không đọc được.', 'The request could not be read.'],
+  body_too_large: [413, 'Nội dung gửi lên quá lớn.', 'What was sent is too large.'],
+  not_found: [404, 'Không tìm thấy.', 'Not found.'],
+  too_many_requests: [429, 'Thử quá nhiều lần. Xin đợi một lúc rồi thử lại.', 'Too many tries. Please wait a while and try again.'],
+  internal: [500, 'Máy chủ gặp lỗi. Việc đang làm vẫn được giữ, xin thử lại.', 'The server failed. Your work is kept, please try again.'],
+  store_unavailable: [503, 'Kho dữ liệu đang khởi động lại. Xin thử lại sau ít giây.', 'The store is restarting. Please try again in a few seconds.'],
+  id_taken: [409, 'Mã này đã dùng cho việc khác.', 'This id is used for something else.'],
+  // signing in
+  not_signed_in: [401, 'Xin đăng nhập.', 'Please sign in.'],
+  token_expired: [401, 'Phiên đăng nhập đã hết hạn.', 'The sign-in has expired.'],
+  wrong_login: [401, 'Tên hoặc mật khẩu chưa đúng. Xin kiểm tra lại rồi thử lần nữa.', 'Name or password is not right. Please check and try again.'],
+  password_change_due: [403, 'Xin đặt mật khẩu mới trước khi tiếp tục.', 'Please set a new password first.'],
+  one_time_password_expired: [401, 'Mật khẩu dùng một lần đã hết hạn. Xin nhờ cán bộ cấp lại.', 'The one-time password has expired. Ask for a new one.'],
+  weak_password: [422, 'Mật khẩu cần ít nhất 8 ký tự và không quá dễ đoán.', 'A password needs at least 8 characters and must not be easy to guess.'],
+  not_allowed: [403, 'Tài khoản này không có quyền làm việc đó.', 'This account may not do that.'],
+  setup_closed: [404, 'Đường dẫn thiết lập đã hết hạn hoặc đã dùng.', 'This set-up link has expired or was used.'],
+  join_closed: [404, 'Đường dẫn tham gia không còn dùng được.', 'This join link is no longer in use.'],
+  // people and units
+  login_taken: [409, 'Tên đăng nhập, số điện thoại hoặc e-mail này đã có người dùng.', 'This user name, phone number or e-mail is already used.'],
+  bad_phone: [422, 'Số điện thoại cần 10 chữ số, bắt đầu bằng 03, 05, 07, 08 hoặc 09.', 'A phone number has 10 digits and begins with 03, 05, 07, 08 or 09.'],
+  unknown_unit: [422, 'Không có đơn vị này vào ngày đó.', 'There is no such unit on that day.'],
+  unknown_group: [422, 'Không có nhóm đối tượng này.', 'There is no such group of people.'],
+  outside_unit: [403, 'Người hoặc đơn vị này không thuộc phạm vi của tài khoản.', 'This person or unit is outside the account’s reach.'],
+  // courses
+  draft_changed: [409, 'Bản nháp đã được sửa ở nơi khác. Xin tải lại để không mất phần nào.', 'The draft was changed elsewhere. Reload so that nothing is lost.'],
+  draft_incomplete: [422, 'Khóa học chưa đủ để gửi duyệt.', 'The course is not complete enough for review.'],
+  wrong_course_state: [409, 'Khóa học đang ở bước khác.', 'The course is at another step.'],
+  own_course: [403, 'Không được duyệt khóa học của chính mình.', 'You may not review your own course.'],
+  slug_taken: [409, 'Đường dẫn này đã có khóa học khác dùng.', 'Another course uses this address.'],
+  markdown_html: [422, 'Bài chữ không được chứa mã HTML.', 'A text must not contain HTML.'],
+  markdown_link: [422, 'Bài chữ có đường dẫn không an toàn.', 'A text has an unsafe link.'],
+  // media
+  upload_too_large: [413, 'Tệp quá lớn.', 'The file is too large.'],
+  upload_missing: [422, 'Chưa có tệp nào được gửi.', 'No file was sent.'],
+  upload_broken: [400, 'Tệp gửi lên bị đứt giữa chừng.', 'The upload broke off.'],
+  not_a_film: [415, 'Tệp này không phải phim. Xin chọn tệp khác.', 'This file is not a film. Please choose another.'],
+  not_a_picture: [415, 'Tệp này không phải ảnh PNG, JPEG hoặc WebP.', 'This file is not a PNG, JPEG or WebP picture.'],
+  file_not_allowed: [415, 'Loại tệp này không nhận.', 'This kind of file is not accepted.'],
+  disk_full: [507, 'Máy chủ hết chỗ chứa tệp.', 'The server has no room for files.'],
+  film_not_failed: [409, 'Phim này không cần làm lại.', 'This film does not need another try.'],
+  no_film: [404, 'Bài này chưa có phim.', 'This lesson has no film yet.'],
+  // learning
+  not_enrolled: [403, 'Xin ghi danh khóa học trước.', 'Please enrol in the course first.'],
+  not_published: [409, 'Khóa học chưa được công bố.', 'The course is not published.'],
+  bad_through: [422, 'Đơn vị tổ chức này không hợp với người học.', 'This organising unit does not fit the learner.'],
+  implausible: [422, 'Số phút gửi lên nhiều hơn thời gian đã trôi qua.', 'More minutes were sent than have passed.'],
+  attempt_closed: [409, 'Lần làm bài này đã nộp.', 'This attempt has been submitted.'],
+  attempts_used_up: [409, 'Đã hết số lần làm bài.', 'No attempts are left.'],
+  unknown_question: [422, 'Câu hỏi này không có trong bài.', 'This question is not in the quiz.'],
+  bad_answer: [422, 'Câu trả lời không đúng kiểu của câu hỏi.', 'The answer does not fit the kind of question.'],
+  session_closed: [409, 'Buổi học đã kết thúc.', 'The session is closed.'],
+  nobody_present: [422, 'Chưa đánh dấu ai có mặt.', 'Nobody is marked present.'],
+} as const satisfies Record<string, readonly [number, string, string]>;
+
+export type ErrorCode = keyof typeof list;
+
+export const errorCodes = Object.keys(list) as ErrorCode[];
+export const isErrorCode = (code: string): code is ErrorCode => code in list;
+export const statusOf = (code: ErrorCode): number => list[code][0];
+export const errorText = (code: ErrorCode, language: 'vi' | 'en'): string => list[code][language === 'vi' ? 1 : 2];
+
+/** What the server answers to a refused request (RFC 9457), with a stable `code`. `faults` name the fields of bad input. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  code: ErrorCode;
+  detail?: string;
+  requestId?: string;
+  faults?: { path: string; message: string }[];
+}
+
+/** A refusal by a rule of the domain. `detail` and `faults` must hold nothing that the caller may not see. */
+export class AppError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    readonly more: { detail?: string; faults?: Problem['faults']; retryAfter?: number } = {},
+  ) {
+    super(code);
+    this.name = 'AppError';
+  }
+}

@@ -1,0 +1,141 @@
+// Progress and completion, derived from the ledger by pure functions: any order, any repetition, one answer.
+import type { Interval, LessonProgress, Strength, Verb } from './learning.contract.ts';
+
+/** Every verb's IRI (ADL vocabulary where it has one), for an xAPI projection of the ledger. */
+export const verbIri: Record<Verb, string> = {
+  enrolled: 'http://adlnet.gov/expapi/verbs/registered',
+  opened: 'http://adlnet.gov/expapi/verbs/launched',
+  watched: 'https://w3id.org/xapi/video/verbs/played',
+  read: 'http://adlnet.gov/expapi/verbs/experienced',
+  attempted: 'http://adlnet.gov/expapi/verbs/attempted',
+  passed: 'http://adlnet.gov/expapi/verbs/passed',
+  failed: 'http://adlnet.gov/expapi/verbs/failed',
+  attended: 'http://adlnet.gov/expapi/verbs/attended',
+  completed: 'http://adlnet.gov/expapi/verbs/completed',
+  credited: 'https://w3id.org/xapi/tla/verbs/credited',
+};
+
+const order: Strength[] = ['self_declared', 'watched', 'attended', 'quiz_passed', 'supervised', 'certificate_checked'];
+export const isAtLeast = (strength: Strength, least: Strength): boolean => order.indexOf(strength) >= order.indexOf(least);
+const stronger = (left: Strength | null, right: Strength): Strength => (left && isAtLeast(left, right) ? left : right);
+
+/** The rules of finishing a lesson, as data. Film time may run at most `maxSpeed` times the clock. */
+export const finishing = { watchedShare: 0.9, readShareOfMinutes: 0.25, maxSpeed: 2, clockSlackSec: 5 } as const;
+
+/** Sorted, disjoint union; empty and reversed intervals are dropped. */
+export const unionOf = (intervals: readonly Interval[]): Interval[] => {
+  const sorted = intervals.filter(([from, to]) => to > from).sort((a, b) => a[0] - b[0]);
+  const out: Interval[] = [];
+  for (const [from, to] of sorted) {
+    const last = out.at(-1);
+    if (last && from <= last[1]) last[1] = Math.max(last[1], to);
+    else out.push([from, to]);
+  }
+  return out;
+};
+export const lengthOf = (intervals: readonly Interval[]): number => intervals.reduce((sum, [from, to]) => sum + to - from, 0);
+
+/** Parts of [0, duration] not covered, gaps under half a second left out: what the bar shows as missing. */
+export const gapsOf = (intervals: readonly Interval[], duration: number): Interval[] => {
+  const gaps: Interval[] = [];
+  let at = 0;
+  for (const [from, to] of unionOf(intervals)) {
+    if (from - at > 0.5) gaps.push([at, Math.min(from, duration)]);
+    at = Math.max(at, to);
+  }
+  if (duration - at > 0.5) gaps.push([at, duration]);
+  return gaps;
+};
+
+/** The part of one report that is credited: never more than maxSpeed x its monotonic seconds (the rest is cut from the end). */
+export const creditedPart = (intervals: readonly Interval[], elapsed: number): Interval[] => {
+  let room = elapsed * finishing.maxSpeed + 1;
+  const out: Interval[] = [];
+  for (const [from, to] of unionOf(intervals)) {
+    if (room <= 0) break;
+    const length = Math.min(to - from, room);
+    out.push([from, from + length]);
+    room -= length;
+  }
+  return out;
+};
+
+/** Seconds that a text asks for before it can be declared read. */
+export const readingSeconds = (minutes: number): number => minutes * 60 * finishing.readShareOfMinutes;
+
+/** A fact about one lesson of one run, as the ledger holds it. */
+export interface LessonFact {
+  id: string;
+  verb: Verb;
+  lesson: string;
+  at: string;
+  seq: number;
+  strength: Strength;
+  result: { intervals?: Interval[]; elapsed?: number; position?: number; score?: number };
+}
+/** What the rules need to know of a lesson; `durationSec` null means that its film is not there, so it is finished as a text. */
+export interface LessonRule {
+  id: string;
+  kind: 'video' | 'text' | 'quiz' | 'file';
+  required: boolean;
+  minutes: number;
+  durationSec: number | null;
+}
+
+const isReadAsText = (lesson: LessonRule): boolean => lesson.kind === 'text' || (lesson.kind === 'video' && lesson.durationSec === null);
+
+/** State of one lesson from its facts. A person present at a centre session has finished it, with strength `attended`. */
+export const lessonProgress = (lesson: LessonRule, facts: readonly LessonFact[]): LessonProgress => {
+  const watched = facts.filter((fact) => fact.verb === 'watched');
+  const intervals = unionOf(watched.flatMap((fact) => creditedPart(fact.result.intervals ?? [], fact.result.elapsed ?? 0)));
+  const duration = lesson.durationSec ?? 0;
+  const share = duration > 0 ? Math.min(1, lengthOf(intervals.map(([from, to]) => [from, Math.min(to, duration)])) / duration) : 0;
+  const scores = facts.flatMap((fact) => (fact.result.score === undefined ? [] : [fact.result.score]));
+  let strength: Strength | null = null;
+  for (const fact of facts) {
+    if (finishes(lesson, fact, share)) strength = stronger(strength, fact.verb === 'watched' ? 'watched' : fact.strength);
+  }
+  const latest = [...watched].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : b.seq - a.seq))[0];
+  return {
+    state: strength ? 'done' : facts.length > 0 ? 'begun' : 'todo',
+    share, intervals, strength,
+    position: latest?.result.position ?? 0,
+    score: scores.length > 0 ? Math.max(...scores) : null,
+  };
+};
+
+const finishes = (lesson: LessonRule, fact: LessonFact, share: number): boolean => {
+  if (fact.verb === 'attended') return true;
+  if (lesson.kind === 'quiz') return fact.verb === 'passed';
+  if (lesson.kind === 'file') return fact.verb === 'opened';
+  if (isReadAsText(lesson)) return fact.verb === 'read' && (fact.result.elapsed ?? 0) >= readingSeconds(lesson.minutes);
+  // Sums of intervals may end a hair below nine tenths.
+  return fact.verb === 'watched' && share >= finishing.watchedShare - 1e-9;
+};
+
+/** Progress of a run: every lesson, how many required ones are done, and the strength of the completion when all are. */
+export const courseProgress = (lessons: readonly LessonRule[], facts: readonly LessonFact[]) => {
+  const byLesson = new Map<string, LessonFact[]>();
+  const seen = new Set<string>();
+  for (const fact of facts) {
+    if (seen.has(fact.id)) continue;
+    seen.add(fact.id);
+    byLesson.set(fact.lesson, [...(byLesson.get(fact.lesson) ?? []), fact]);
+  }
+  const progress = Object.fromEntries(lessons.map((lesson) => [lesson.id, lessonProgress(lesson, byLesson.get(lesson.id) ?? [])]));
+  const required = lessons.filter((lesson) => lesson.required);
+  const done = required.filter((lesson) => progress[lesson.id]?.state === 'done').length;
+  const finished = required.length > 0 && done === required.length;
+  return { lessons: progress, done, required: required.length, finished, strength: finished ? completionStrength(required, progress) : null };
+};
+
+/** A completion is as strong as its required quizzes were, the weakest of them; without a quiz, as its weakest required lesson. */
+const completionStrength = (required: readonly LessonRule[], progress: Record<string, LessonProgress>): Strength => {
+  const quizzes = required.filter((lesson) => lesson.kind === 'quiz');
+  const strengths = (quizzes.length > 0 ? quizzes : required).map((lesson) => progress[lesson.id]?.strength ?? 'self_declared');
+  return strengths.reduce((weakest, next) => (isAtLeast(weakest, next) ? next : weakest));
+};
+
+/** State of an enrolment on a roster, on a day. */
+export const rosterState = (run: { completedAt: string | null; touched: boolean; due: string | null }, day: string) =>
+  run.completedAt ? 'finished' : run.due && run.due < day ? 'late' : run.touched ? 'under_way' : 'not_begun';

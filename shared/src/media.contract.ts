@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { Id, Instant } from './basics.ts';
+import { PartId } from './courses.contract.ts';
+import { endpoint } from './contract.ts';
+
+/** uploaded -> transcoding -> playable (lowest rendition) -> ready; failed has a reason and can be tried again. */
+export const FilmState = z.enum(['uploaded', 'transcoding', 'playable', 'ready', 'failed']);
+export type FilmState = z.infer<typeof FilmState>;
+
+export const Rung = z.object({ name: z.string(), height: z.number().int(), bytes: z.number().int() });
+export const Film = z.object({
+  id: Id,
+  name: z.string(),
+  size: z.number().int(),
+  state: FilmState,
+  /** 0..1 of the transcoding. */
+  progress: z.number(),
+  /** Error code of the transcoder when failed, or a warning such as source_damaged. */
+  reason: z.string().nullable(),
+  durationSec: z.number().nullable(),
+  rungs: z.array(Rung),
+  poster: z.string().nullable(),
+  captions: z.array(z.object({ language: z.string(), url: z.string() })),
+  updatedAt: Instant,
+});
+export type Film = z.infer<typeof Film>;
+
+/** All that a player needs. URLs are stable and immutable per version; the cookie that opens them lasts 10 minutes. */
+export const Playback = z.object({
+  film: Id,
+  master: z.string(),
+  audio: z.string().nullable(),
+  poster: z.string().nullable(),
+  captions: z.array(z.object({ language: z.string(), url: z.string() })),
+  durationSec: z.number(),
+  rungs: z.array(Rung),
+  audioBytes: z.number().int(),
+  renewInSec: z.number().int(),
+  /** Seconds where the person stopped last, on any device. */
+  position: z.number(),
+  intervals: z.array(z.tuple([z.number(), z.number()])),
+});
+export type Playback = z.infer<typeof Playback>;
+
+const FilmRef = z.object({ film: Id });
+
+export const mediaEndpoints = {
+  uploadVideo: endpoint({
+    method: 'POST', path: '/authoring/films', summary: 'Uploads a film; `x-film-id` may give its id. It is transcoded in the background',
+    file: 'film', response: Film,
+  }),
+  getFilm: endpoint({ method: 'GET', path: '/films/:film', summary: 'State of a film, for its course’s authors and reviewers', params: FilmRef, response: Film }),
+  retryFilm: endpoint({ method: 'POST', path: '/films/:film/retry', summary: 'Tries a failed film again', params: FilmRef, response: Film }),
+  getFilmPlayback: endpoint({
+    method: 'GET', path: '/films/:film/playback', summary: 'Playback for authors and reviewers', params: FilmRef, response: Playback,
+  }),
+  getLessonPlayback: endpoint({
+    method: 'GET', path: '/courses/:course/lessons/:lesson/playback', summary: 'Playback of a video lesson for those enrolled; sets the media cookie',
+    params: z.object({ course: Id, lesson: PartId }), response: Playback,
+  }),
+};

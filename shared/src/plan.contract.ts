@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { Id, Instant, Page, UnitName, UnitRef, Year, pageOf } from './basics.ts';
+import { endpoint } from './contract.ts';
+import { Strength } from './learning.contract.ts';
+
+export const Target = z.object({
+  year: z.number().int(),
+  operator: z.enum(['ge', 'gt_previous', 'abs_le', 'is_true', 'between', 'none']),
+  value: z.union([z.number(), z.array(z.number()), z.null()]),
+  quoteVi: z.string(),
+  ref: z.string(),
+});
+export type Target = z.infer<typeof Target>;
+
+export const Rule = z.object({
+  kind: z.enum(['participation', 'periods', 'level', 'trend', 'unitShare', 'gap', 'milestone', 'count', 'narrative']),
+  base: z.enum(['participation', 'level', 'count']).nullable(),
+  tags: z.array(z.string()),
+  group: z.string().nullable(),
+  place: z.enum(['workplace', 'residence', 'centre', 'school']).nullable(),
+  through: z.enum(['centre', 'school', 'enterprise']).nullable(),
+  window: z.enum(['year', 'cumulative', 'stock']),
+  minEvidence: Strength.nullable(),
+  threshold: z.number().nullable(),
+});
+export type Rule = z.infer<typeof Rule>;
+
+export const IndicatorDefinition = z.object({
+  id: z.string(), nameVi: z.string(), nameEn: z.string(), refs: z.array(z.string()), unit: z.string(), kind: z.string(),
+  feed: z.enum(['lms', 'partial', 'manual']), levels: z.array(z.string()), rule: Rule, targets: z.array(Target),
+});
+export type IndicatorDefinition = z.infer<typeof IndicatorDefinition>;
+
+export const GroupDefinition = z.object({
+  id: z.string(), nameVi: z.string(), nameEn: z.string(), kind: z.enum(['atomic', 'flag', 'derived', 'union', 'units']),
+  place: z.string().nullable(), isUnionOf: z.array(z.string()),
+});
+export type GroupDefinition = z.infer<typeof GroupDefinition>;
+
+/** How a value is judged against its target. no_value: no denominator or nothing entered. */
+export const Standing = z.enum(['met', 'behind', 'rising', 'falling', 'not_assessable', 'no_target', 'no_value']);
+export type Standing = z.infer<typeof Standing>;
+
+export const IndicatorValue = z.object({
+  indicator: z.string(),
+  unit: z.string(),
+  year: z.number().int(),
+  /** Distinct persons counted; null when the figure is not counted by the platform and none was entered. */
+  numerator: z.number().nullable(),
+  denominator: z.number().nullable(),
+  /** Percent or figure, unrounded; null without a denominator: never zero, never 100. */
+  value: z.number().nullable(),
+  previous: z.number().nullable(),
+  target: z.object({ year: z.number().int(), operator: Target.shape.operator, value: Target.shape.value, scopeIsCity: z.boolean() }).nullable(),
+  /** Points (or persons) still missing to the target; negative when passed. */
+  distance: z.number().nullable(),
+  missingPersons: z.number().int().nullable(),
+  standing: Standing,
+  /** lms: counted from completions; entered: a figure reported by the unit; none: nothing yet. */
+  source: z.enum(['lms', 'entered', 'none']),
+  illustrative: z.boolean(),
+  /** Headcount note such as "Chỉ gồm các đơn vị minh họa". */
+  noteVi: z.string().nullable(),
+  /** When the children have headcounts only in part: how many of how many. */
+  covered: z.object({ units: z.number().int(), of: z.number().int() }).nullable(),
+  participations: z.number().int(),
+  enrolled: z.number().int(),
+  /** Persons who learned alone, where the rule asks for an organiser: shown beside, not counted. */
+  alone: z.number().int(),
+  cumulative: z.number().int(),
+});
+export type IndicatorValue = z.infer<typeof IndicatorValue>;
+
+const Of = z.object({ unit: UnitRef });
+const YearQuery = z.object({ year: Year.optional() });
+
+export const planEndpoints = {
+  getPlan: endpoint({
+    method: 'GET', path: '/plan', summary: 'The plan: indicators, groups of people, duties and component plans, as data',
+    response: z.object({
+      id: z.string(), titleVi: z.string(), titleEn: z.string(), indicators: z.array(IndicatorDefinition), groups: z.array(GroupDefinition),
+      duties: z.array(z.object({ id: z.string(), nameVi: z.string(), nameEn: z.string(), refs: z.array(z.string()), kind: z.string(), feed: z.string() })),
+      componentPlans: z.array(z.object({ id: z.string(), number: z.number(), nameVi: z.string(), nameEn: z.string(), leadVi: z.string(), leadEn: z.string() })),
+    }),
+  }),
+  listIndicators: endpoint({
+    method: 'GET', path: '/units/:unit/indicators', summary: 'Every indicator of the plan at a unit in a year (default: this year)', params: Of, query: YearQuery,
+    response: z.object({ unit: UnitName, year: z.number().int(), seq: z.number().int(), items: z.array(IndicatorValue) }),
+  }),
+  getIndicator: endpoint({
+    method: 'GET', path: '/units/:unit/indicators/:indicator', summary: 'One indicator: value, months of the year, children ranked',
+    params: Of.extend({ indicator: z.string().max(60) }), query: YearQuery,
+    response: IndicatorValue.extend({
+      definition: IndicatorDefinition,
+      seq: z.number().int(),
+      months: z.array(z.object({ month: z.string(), persons: z.number().int(), value: z.number().nullable() })),
+      previousMonths: z.array(z.object({ month: z.string(), persons: z.number().int(), value: z.number().nullable() })),
+      children: z.array(z.object({ unit: UnitName, value: IndicatorValue, rank: z.number().int().nullable() })),
+      childrenWithoutValue: z.number().int(),
+    }),
+  }),
+  listIndicatorPeople: endpoint({
+    method: 'GET', path: '/units/:unit/indicators/:indicator/people', summary: 'The people behind a number and their evidence; the look is logged',
+    params: Of.extend({ indicator: z.string().max(60) }), query: YearQuery.extend({ ...Page }),
+    response: pageOf(z.object({
+      person: z.object({ id: Id, fullName: z.string() }), unit: UnitName, at: Instant,
+      evidence: z.array(z.object({ title: z.string(), at: Instant, strength: Strength, through: UnitName.nullable(), periods: z.number() })),
+    })),
+  }),
+};

@@ -1,0 +1,154 @@
+// Indicators of the plan: who counts, where and when, and one definition of the percentage for screen, report and API.
+import { isAtLeast } from './learning.rules.ts';
+import type { Strength } from './learning.contract.ts';
+import type { GroupDefinition, IndicatorDefinition, IndicatorValue, Rule, Standing, Target } from './plan.contract.ts';
+
+/** Counted live from completions: the definition says that its figures come from records of the platform. */
+export const isLive = (indicator: Pick<IndicatorDefinition, 'feed' | 'rule'>): boolean =>
+  indicator.feed === 'lms' && (countedBy(indicator.rule) === 'participation' || countedBy(indicator.rule) === 'periods');
+const countedBy = (rule: Rule): string => (rule.kind === 'trend' ? (rule.base ?? 'trend') : rule.kind);
+
+/** Atomic groups that make up a group (itself, when people carry it). */
+export const atomicGroups = (groups: readonly GroupDefinition[], id: string): string[] => {
+  const group = groups.find((one) => one.id === id);
+  if (!group) return [];
+  return group.kind === 'union' ? group.isUnionOf.flatMap((part) => atomicGroups(groups, part)) : [group.id];
+};
+
+/** One fact of one person that an indicator may count: `units` are all the units (with ancestors) that held the person that day. */
+export interface Evidence {
+  id: string;
+  kind: 'enrolled' | 'done';
+  at: string;
+  month: string;
+  units: string[];
+  through: 'centre' | 'school' | 'enterprise' | 'other' | null;
+  strength: Strength;
+  periods: number;
+}
+interface Mark { month: string; units: string[] }
+/** How one person stands in one indicator and period. */
+export interface MemberState { counted: Mark | null; alone: Mark | null; enrolled: Mark | null; participations: Mark[] }
+
+export const nobody: MemberState = { counted: null, alone: null, enrolled: null, participations: [] };
+
+const mark = (evidence: Evidence): Mark => ({ month: evidence.month, units: evidence.units });
+
+/**
+ * State of a person from all their evidence in the period, in any order and with repeats. A person counts once, from the
+ * first qualifying fact (participation) or the fact that reaches the threshold (periods), at the units of that day.
+ */
+export const memberState = (rule: Rule, evidence: readonly Evidence[]): MemberState => {
+  const facts = [...new Map(evidence.map((one) => [one.id, one])).values()].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : 1));
+  const strong = facts.filter((one) => one.kind === 'done' && (!rule.minEvidence || isAtLeast(one.strength, rule.minEvidence)));
+  const organised = strong.filter((one) => !rule.through || one.through === rule.through);
+  const first = countedBy(rule) === 'periods' ? reaching(organised, rule.threshold ?? Infinity) : organised[0];
+  const alone = first ? undefined : strong.find((one) => !organised.includes(one));
+  const enrolled = facts.find((one) => one.kind === 'enrolled') ?? strong[0];
+  return {
+    counted: first ? mark(first) : null,
+    alone: alone ? mark(alone) : null,
+    enrolled: enrolled ? mark(enrolled) : null,
+    participations: organised.map(mark),
+  };
+};
+
+const reaching = (facts: readonly Evidence[], threshold: number): Evidence | undefined => {
+  let sum = 0;
+  return facts.find((one) => (sum += one.periods) >= threshold);
+};
+
+export const counterFields = ['persons', 'alone', 'enrolled', 'participations'] as const;
+export type CounterField = (typeof counterFields)[number];
+export interface Delta { unit: string; month: string; persons: number; alone: number; enrolled: number; participations: number }
+
+/** What counters of each unit and month change by when a person goes from one state to another. Nothing for no change. */
+export const deltasBetween = (before: MemberState, after: MemberState): Delta[] => {
+  const sums = new Map<string, Delta>();
+  const add = (field: CounterField, at: Mark | null, by: number) => {
+    for (const unit of at ? new Set(at.units) : []) {
+      const key = `${unit}|${at?.month}`;
+      const delta = sums.get(key) ?? { unit, month: at?.month ?? '', persons: 0, alone: 0, enrolled: 0, participations: 0 };
+      delta[field] += by;
+      sums.set(key, delta);
+    }
+  };
+  for (const [state, by] of [[before, -1], [after, 1]] as const) {
+    add('persons', state.counted, by);
+    add('alone', state.alone, by);
+    add('enrolled', state.enrolled, by);
+    state.participations.forEach((at) => add('participations', at, by));
+  }
+  return [...sums.values()].filter((delta) => counterFields.some((field) => delta[field] !== 0));
+};
+
+/** The target that holds for a year: its own, else the last stated before it, else the first to come. */
+export const targetFor = (targets: readonly Target[], year: number): Target | null =>
+  [...targets].filter((target) => target.year <= year).sort((a, b) => b.year - a.year)[0] ??
+  [...targets].sort((a, b) => a.year - b.year)[0] ?? null;
+
+/** Headcount of a unit: its own, else the sum of its children's if every child has one, else none with how many have one. */
+export interface Headcount { count: number; illustrative: boolean; noteVi: string | null }
+export const denominatorOf = (own: Headcount | null, children: readonly (Headcount | null)[]): { headcount: Headcount | null; covered: { units: number; of: number } | null } => {
+  if (own) return { headcount: own, covered: null };
+  const known = children.filter((child) => child !== null);
+  if (children.length > 0 && known.length === children.length) {
+    return { headcount: { count: known.reduce((sum, child) => sum + child.count, 0), illustrative: known.some((child) => child.illustrative), noteVi: null }, covered: null };
+  }
+  return { headcount: null, covered: children.length > 0 ? { units: known.length, of: children.length } : null };
+};
+
+/** What is known of one indicator at one unit in one year, before it is judged. */
+export interface Figures {
+  numerator: number | null;
+  headcount: Headcount | null;
+  covered: { units: number; of: number } | null;
+  previousNumerator: number | null;
+  previousHeadcount: Headcount | null;
+  source: 'lms' | 'entered' | 'none';
+  participations: number;
+  enrolled: number;
+  alone: number;
+  cumulative: number;
+}
+
+const percent = (part: number | null, whole: number | null | undefined): number | null =>
+  part === null || whole === null || whole === undefined || whole <= 0 ? null : (part * 100) / whole;
+
+/** Value, target, distance and standing. A missing denominator gives no value: never zero, never 100 %. */
+export const indicatorValue = (definition: IndicatorDefinition, unit: { id: string; isCity: boolean }, year: number, figures: Figures): IndicatorValue => {
+  const isShare = definition.kind === 'percent' || definition.kind === 'trend';
+  const value = isShare ? percent(figures.numerator, figures.headcount?.count) : figures.numerator;
+  const previous = isShare ? percent(figures.previousNumerator, figures.previousHeadcount?.count) : figures.previousNumerator;
+  const stated = targetFor(definition.targets, year);
+  const goal = stated && typeof stated.value === 'number' ? stated.value : null;
+  const denominator = isShare ? (figures.headcount?.count ?? null) : null;
+  const distance = value === null || goal === null || stated?.operator !== 'ge' ? null : value - goal;
+  return {
+    indicator: definition.id, unit: unit.id, year,
+    numerator: figures.numerator, denominator, value, previous,
+    target: stated ? { year: stated.year, operator: stated.operator, value: stated.value, scopeIsCity: !unit.isCity } : null,
+    distance,
+    missingPersons: denominator !== null && goal !== null && stated?.operator === 'ge' && isShare
+      ? Math.max(0, Math.ceil((goal * denominator) / 100 - 1e-9) - (figures.numerator ?? 0)) : null,
+    standing: standingOf(value, previous, stated),
+    source: figures.source,
+    illustrative: figures.headcount?.illustrative ?? false,
+    noteVi: figures.headcount?.noteVi ?? null,
+    covered: figures.covered,
+    participations: figures.participations, enrolled: figures.enrolled, alone: figures.alone, cumulative: figures.cumulative,
+  };
+};
+
+const standingOf = (value: number | null, previous: number | null, target: Target | null): Standing => {
+  if (value === null) return 'no_value';
+  if (!target || target.operator === 'none' || target.operator === 'is_true' || target.operator === 'between') return 'no_target';
+  if (target.operator === 'gt_previous') return previous === null ? 'not_assessable' : value > previous ? 'rising' : 'falling';
+  if (typeof target.value !== 'number') return 'no_target';
+  const met = target.operator === 'ge' ? value >= target.value - 1e-9 : Math.abs(value) <= target.value;
+  return met ? 'met' : 'behind';
+};
+
+/** Ranks of children by value, best first; equal values share a rank, a child without a value has none. */
+export const ranksOf = (values: readonly (number | null)[]): (number | null)[] =>
+  values.map((value) => (value === null ? null : 1 + values.filter((other) => other !== null && other > value).length));

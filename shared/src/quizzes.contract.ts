@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { Id, Instant, Language, text } from './basics.ts';
+import { endpoint } from './contract.ts';
+
+const QuestionId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,79}$/);
+const common = {
+  id: QuestionId,
+  points: z.number().min(0.5).max(100),
+  prompt: text(1000),
+  language: Language.nullable().default(null),
+  explanation: text(2000, 0).default(''),
+};
+const choices = { options: z.array(text(300)).min(2).max(10), correct: z.array(z.number().int().min(0)).min(1), keepOrder: z.boolean().default(false) };
+
+/** A question with its key, as its author writes it. */
+export const DraftQuestion = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('single'), ...common, ...choices }),
+  z.object({ type: z.literal('multiple'), ...common, ...choices }),
+  z.object({ type: z.literal('true_false'), ...common, answer: z.boolean() }),
+  z.object({
+    type: z.literal('short_text'), ...common, accepted: z.array(text(200)).min(1).max(20),
+    match: z.object({ foldCase: z.boolean(), foldMarks: z.boolean(), foldSpaces: z.boolean() }),
+  }),
+  z.object({ type: z.literal('number'), ...common, answer: z.number(), tolerance: z.number().min(0), unit: text(40, 0).default('') }),
+]);
+export type DraftQuestion = z.infer<typeof DraftQuestion>;
+export const QuestionType = z.enum(['single', 'multiple', 'true_false', 'short_text', 'number']);
+export type QuestionType = z.infer<typeof QuestionType>;
+
+/** A question as the learner sees it. `order[i]` is the original index of the option shown at place i. No key is in here. */
+export const LearnerQuestion = z.object({
+  id: QuestionId,
+  type: QuestionType,
+  points: z.number(),
+  prompt: z.string(),
+  language: Language.nullable(),
+  options: z.array(z.object({ index: z.number().int(), text: z.string() })),
+  unit: z.string(),
+});
+export type LearnerQuestion = z.infer<typeof LearnerQuestion>;
+
+/** single, multiple: original indexes of the chosen options; true_false: boolean; short_text and number: what was typed. */
+export const Answer = z.union([z.array(z.number().int().min(0)).max(10), z.boolean(), z.string().max(500)]);
+export type Answer = z.infer<typeof Answer>;
+
+export const QuestionResult = z.object({
+  question: QuestionId, points: z.number(), outOf: z.number(), right: z.boolean(),
+  answer: Answer.nullable(),
+  /** The right answer, said after submission only. */
+  correct: z.union([z.array(z.number().int()), z.boolean(), z.string()]),
+  explanation: z.string(),
+});
+
+export const Attempt = z.object({
+  id: Id,
+  enrolment: Id,
+  lesson: z.string(),
+  number: z.number().int(),
+  startedAt: Instant,
+  submittedAt: Instant.nullable(),
+  questions: z.array(LearnerQuestion),
+  answers: z.record(z.string(), Answer),
+  passMarkPercent: z.number(),
+  attemptsLeft: z.number().int().nullable(),
+  result: z.object({ points: z.number(), outOf: z.number(), passed: z.boolean(), questions: z.array(QuestionResult) }).nullable(),
+});
+export type Attempt = z.infer<typeof Attempt>;
+
+const AttemptRef = z.object({ attempt: Id });
+
+export const quizEndpoints = {
+  startAttempt: endpoint({
+    method: 'POST', path: '/attempts', summary: 'Starts an attempt at a quiz lesson, or returns the open one; options are shuffled by its id',
+    body: z.object({ id: Id, enrolment: Id, lesson: z.string().max(80) }), response: Attempt,
+  }),
+  getAttempt: endpoint({ method: 'GET', path: '/attempts/:attempt', summary: 'An attempt of the person, with its result once submitted', params: AttemptRef, response: Attempt }),
+  saveAnswer: endpoint({
+    method: 'PUT', path: '/attempts/:attempt/answers/:question', summary: 'Keeps one answer; the later `at` wins, a repeat changes nothing',
+    params: AttemptRef.extend({ question: QuestionId }), body: z.object({ answer: Answer.nullable(), at: Instant }), response: z.object({ saved: z.literal(true) }),
+  }),
+  submitAttempt: endpoint({
+    method: 'POST', path: '/attempts/:attempt/submit', summary: 'Submits and grades on the server; submitting twice is one submission', params: AttemptRef, response: Attempt,
+  }),
+};
