@@ -1,0 +1,61 @@
+// createApp builds, main runs: middlewares, the mounted domains, the error handler.
+import { AppError, type Endpoint, endpoints } from '@hoctap/shared';
+import compression from 'compression';
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import type { Deps } from './deps.ts';
+import { createGates } from './http/auth.ts';
+import { errorHandler } from './http/errors.ts';
+import { openApi } from './http/openapi.ts';
+import { requestId } from './http/request-id.ts';
+import type { Route } from './http/route.ts';
+import { serveClient } from './http/client.ts';
+import { routesOf } from './routes.ts';
+import type { Services } from './services.ts';
+
+/** hls.js runs its demuxer in a blob worker and feeds the film through a blob URL; all else comes from here. */
+const security = helmet({
+  contentSecurityPolicy: {
+    directives: {
+      defaultSrc: ["'self'"], imgSrc: ["'self'", 'data:', 'blob:'], mediaSrc: ["'self'", 'blob:'], workerSrc: ["'self'", 'blob:'],
+      connectSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], upgradeInsecureRequests: null,
+    },
+  },
+  // The proxy in front owns TLS and therefore HSTS.
+  strictTransportSecurity: false,
+  crossOriginEmbedderPolicy: false,
+});
+
+export const createApp = (deps: Deps, services: Services, options: { version: string; clientDir?: string }): Express => {
+  const gates = createGates({
+    callerOf: (request) => services.accounts.callerOf(request.headers.authorization),
+    unitOf: (ref) => services.units.find(ref),
+    now: () => deps.clock.now(),
+  });
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', deps.config.trustProxy);
+  app.set('query parser', 'simple');
+  app.use(requestId, security);
+  app.use('/media', services.media.handler(gates));
+  app.use(compression());
+  const document = openApi(options.version);
+  app.get('/api/openapi.json', (_request, reply) => void reply.json(document));
+  app.use('/api', express.json({ limit: '2mb' }), mount(routesOf(deps, gates, services, options.version)));
+  app.use('/api', () => {
+    throw new AppError('not_found');
+  });
+  if (options.clientDir) serveClient(app, options.clientDir);
+  app.use(errorHandler(deps.log));
+  return app;
+};
+
+/** Puts every operation on its contract's method and path. (That each has exactly one route is a test.) */
+const mount = (routes: Route[]) => {
+  const router = express.Router();
+  for (const { id, handler } of routes) {
+    const { method, path } = endpoints[id] as Endpoint;
+    router[method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete'](path, handler);
+  }
+  return router;
+};

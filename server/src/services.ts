@@ -1,0 +1,13 @@
+// Every domain's service, built in the order of the house: a domain knows only those before it.
+import { accountService } from './accounts/account.service.ts';
+import { peopleService } from './accounts/people.service.ts';
+import type { Deps } from './deps.ts';
+import { unitService } from './units/unit.service.ts';
+
+export const createServices = (deps: Deps) => {
+  const units = unitService(deps);
+  const people = peopleService(deps, { units });
+  const accounts = accountService(deps, { units, people });
+  return { units, people, accounts, async stop() {} };
+};
+export type Services = ReturnType<typeof createServices>;

@@ -1,0 +1,39 @@
+// MONGODB_URI, else the embedded store that runs already, else one of our own.
+import { runningStore, startStore } from '@hoctap/embedded-mongodb';
+import mongoose, { type Connection } from 'mongoose';
+import type { Config } from '../config.ts';
+
+export interface OpenStore {
+  db: Connection;
+  kind: 'embedded' | 'mongodb';
+  close(): Promise<void>;
+}
+
+/** Connects, or throws one clear sentence. `entry` is the bundled store, absent when running from source. */
+export const openStore = async (config: Pick<Config, 'mongodbUri' | 'dataDir'>, entry?: string): Promise<OpenStore> => {
+  const own = config.mongodbUri || (await runningStore(config.dataDir)) ? undefined : await startStore({ dataDir: config.dataDir, entry });
+  const uri = config.mongodbUri ?? own?.uri ?? (await runningStore(config.dataDir));
+  const db = mongoose.createConnection(uri ?? '', { ...(config.mongodbUri ? {} : { dbName: 'hoctap' }), serverSelectionTimeoutMS: 8000, autoIndex: false });
+  try {
+    await db.asPromise();
+  } catch (error) {
+    await own?.stop();
+    throw new Error(`MongoDB does not answer${config.mongodbUri ? ' at MONGODB_URI' : ''}: ${(error as Error).message}`);
+  }
+  return {
+    db,
+    kind: config.mongodbUri ? 'mongodb' : 'embedded',
+    async close() {
+      await db.close();
+      await own?.stop();
+    },
+  };
+};
+
+/** Makes every index that the models on this connection declare. Safe to repeat. */
+export const ensureIndexes = async (db: Connection): Promise<void> => {
+  for (const model of Object.values(db.models)) {
+    await model.createCollection();
+    await model.createIndexes();
+  }
+};

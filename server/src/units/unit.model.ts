@@ -1,0 +1,44 @@
+import type { UnitLevel } from '@hoctap/shared/units.contract';
+import { collection, part } from '../store/model.ts';
+
+/** A unit during one validity: `_id` is `code@validFrom`, `path` its ancestors' ids from the root to itself. */
+export interface UnitDoc {
+  _id: string;
+  code: string;
+  level: UnitLevel;
+  type: string;
+  nameVi: string;
+  nameEn: string | null;
+  parent: string | null;
+  path: string[];
+  validFrom: string;
+  validTo: string | null;
+  madeUp: boolean;
+  /** Where an enterprise or a school stands, when that is not the unit it hangs under. */
+  locatedIn: string | null;
+  scenario: { nameVi: string; nameEn: string } | null;
+  searchWords: string[];
+  /** Position in lists of siblings: by kind, then by name. */
+  sortKey: string;
+  joinCode: string | null;
+}
+
+const name = { type: String, default: null };
+
+export const unitModel = collection<UnitDoc>(
+  'units',
+  {
+    code: String, level: String, type: String, nameVi: String, nameEn: name, parent: name, path: [String],
+    validFrom: String, validTo: name, madeUp: Boolean, locatedIn: name,
+    scenario: { type: part({ nameVi: String, nameEn: String }), default: null },
+    searchWords: [String], sortKey: String, joinCode: name,
+  },
+  (schema) => {
+    schema.index({ code: 1, validFrom: -1 });
+    schema.index({ parent: 1, sortKey: 1, _id: 1 });
+    schema.index({ path: 1, sortKey: 1, _id: 1 });
+    schema.index({ level: 1, sortKey: 1, _id: 1 });
+    schema.index({ searchWords: 1, sortKey: 1, _id: 1 });
+    schema.index({ joinCode: 1 }, { unique: true, partialFilterExpression: { joinCode: { $type: 'string' } } });
+  },
+);

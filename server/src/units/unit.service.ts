@@ -1,0 +1,113 @@
+// The dated tree of units. No rule here knows how many tiers there are.
+import { AppError, type Parsed, type UnitName, dayOf, fold, foldWords, markRank, validOn } from '@hoctap/shared';
+import type { Unit } from '@hoctap/shared/units.contract';
+import { type Deps, randomText } from '../deps.ts';
+import { after, pageFrom } from '../store/cursor.ts';
+import { type UnitDoc, unitModel } from './unit.model.ts';
+
+const levelOrder = ['city', 'agency', 'district', 'commune', 'clc', 'school', 'enterprise'];
+
+/** What a seed or an import gives; everything else of a unit follows from it. `parent` and `locatedIn` are unit ids. */
+export type NewUnit = Pick<UnitDoc, 'code' | 'level' | 'type' | 'nameVi' | 'nameEn' | 'parent' | 'validFrom' | 'validTo' | 'madeUp' | 'locatedIn' | 'scenario'>;
+
+export const unitId = (code: string, validFrom: string): string => `${code}@${validFrom}`;
+export const nameOf = (unit: UnitDoc): UnitName => ({ id: unit._id, code: unit.code, level: unit.level, nameVi: unit.nameVi, nameEn: unit.nameEn });
+const present = (unit: UnitDoc): Unit => ({
+  ...nameOf(unit), level: unit.level, type: unit.type, parent: unit.parent, validFrom: unit.validFrom, validTo: unit.validTo, madeUp: unit.madeUp,
+});
+
+export const unitService = (deps: Deps) => {
+  const units = unitModel(deps.db);
+  const today = () => dayOf(deps.clock.now());
+  const validToday = () => ({ validFrom: { $lte: today() }, $or: [{ validTo: null }, { validTo: { $gt: today() } }] });
+
+  /** A unit by id, or by code as of `day` (default today). Throws not_found. */
+  const find = async (ref: string, day = today()): Promise<UnitDoc> => {
+    const unit = ref.includes('@')
+      ? await units.findById(ref).lean()
+      : (await units.find({ code: ref, validFrom: { $lte: day } }).sort({ validFrom: -1 }).limit(1).lean()).find((one) => validOn({ from: one.validFrom, to: one.validTo }, day));
+    if (!unit) throw new AppError('not_found');
+    return unit;
+  };
+
+  return {
+    find,
+    /** Units by id, in one query, as a map; unknown ids are absent. */
+    async byIds(ids: readonly string[]): Promise<Map<string, UnitDoc>> {
+      const found = await units.find({ _id: { $in: [...new Set(ids)] } }).lean();
+      return new Map(found.map((unit) => [unit._id, unit]));
+    },
+    /** Names of units by id, for presenting rows. */
+    async names(ids: readonly (string | null | undefined)[]): Promise<Map<string, UnitName>> {
+      const found = await units.find({ _id: { $in: [...new Set(ids.filter((id) => typeof id === 'string'))] } }).lean();
+      return new Map(found.map((unit) => [unit._id, nameOf(unit)]));
+    },
+    /** A unit valid on `day` for storing in a person or an enrolment. Throws unknown_unit. */
+    async require(ref: string, day = today()): Promise<UnitDoc> {
+      const unit = await find(ref, day).catch(() => null);
+      if (!unit || !validOn({ from: unit.validFrom, to: unit.validTo }, day)) throw new AppError('unknown_unit');
+      return unit;
+    },
+    /** Children valid today, in list order. */
+    async children(parent: string): Promise<UnitDoc[]> {
+      return units.find({ parent, ...validToday() }).sort({ sortKey: 1, _id: 1 }).limit(1000).lean();
+    },
+    async list(query: Parsed<'listUnits'>['query']): Promise<{ items: Unit[]; next?: string }> {
+      const filter: Record<string, unknown>[] = [validToday()];
+      if (query.level) filter.push({ level: query.level });
+      if (query.parent) filter.push({ parent: (await find(query.parent))._id });
+      if (query.under) filter.push({ path: (await find(query.under))._id });
+      if (!query.parent && !query.level && !query.q && !query.under) filter.push({ parent: null });
+      for (const word of foldWords(query.q ?? '')) filter.push({ searchWords: { $regex: `^${word}` } });
+      const rows = await units.find({ $and: [...filter, after('sortKey', query.cursor)] }).sort({ sortKey: 1, _id: 1 }).limit(query.limit + 1).lean();
+      const page = pageFrom(rows, query.limit, (unit) => [unit.sortKey, unit._id]);
+      const q = query.q;
+      if (q) page.items.sort((a, b) => markRank(a.nameVi, q) - markRank(b.nameVi, q));
+      return { ...page, items: page.items.map(present) };
+    },
+    async get(ref: string) {
+      const unit = await find(ref);
+      const [ancestors, childCount] = await Promise.all([
+        units.find({ _id: { $in: unit.path.slice(0, -1) } }).lean(),
+        units.countDocuments({ parent: unit._id, ...validToday() }),
+      ]);
+      const inOrder = unit.path.slice(0, -1).flatMap((id) => ancestors.filter((one) => one._id === id));
+      return { ...present(unit), ancestors: inOrder.map(nameOf), childCount, scenario: unit.scenario };
+    },
+    async joinLink(id: string, renew: boolean) {
+      const unit = await find(id);
+      let code = unit.joinCode;
+      if (!code || renew) {
+        code = randomText(9);
+        await units.updateOne({ _id: unit._id }, { $set: { joinCode: code } });
+      }
+      return { unit: nameOf(unit), code, url: `${deps.config.publicUrl}/tham-gia/${code}` };
+    },
+    async byJoinCode(code: string): Promise<UnitDoc> {
+      const unit = await units.findOne({ joinCode: code }).lean();
+      if (!unit || !validOn({ from: unit.validFrom, to: unit.validTo }, today())) throw new AppError('join_closed');
+      return unit;
+    },
+    /** The scenario of the root valid today, shown on screen; null for a real tree. */
+    async scenario(): Promise<UnitDoc['scenario']> {
+      return (await units.findOne({ parent: null, ...validToday() }).lean())?.scenario ?? null;
+    },
+    /** Writes units, parents before children; repeatable by id. */
+    async addAll(given: readonly NewUnit[]): Promise<void> {
+      const paths = new Map<string, string[]>();
+      for (const parent of await units.find({ _id: { $in: given.flatMap((unit) => unit.parent ?? []) } }).lean()) paths.set(parent._id, parent.path);
+      const writes = given.map((unit) => {
+        const _id = unitId(unit.code, unit.validFrom);
+        const above = unit.parent ? paths.get(unit.parent) : [];
+        if (!above) throw new Error(`unit ${_id}: its parent ${unit.parent} is not there`);
+        const path = [...above, _id];
+        paths.set(_id, path);
+        const sortKey = `${levelOrder.indexOf(unit.level)} ${fold(unit.nameVi)}`;
+        const fields = { ...unit, path, sortKey, searchWords: foldWords(`${unit.nameVi} ${unit.nameEn ?? ''} ${unit.code}`) };
+        return { updateOne: { filter: { _id }, update: { $set: fields, $setOnInsert: { joinCode: null } }, upsert: true } };
+      });
+      for (let start = 0; start < writes.length; start += 500) await units.bulkWrite(writes.slice(start, start + 500), { ordered: true });
+    },
+  };
+};
+export type UnitService = ReturnType<typeof unitService>;
