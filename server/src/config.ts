@@ -19,6 +19,7 @@ const Environment = z.object({
   RATE_LIMIT: flag.default(true),
   FFMPEG_PATH: z.string().optional(),
   FFPROBE_PATH: z.string().optional(),
+  PATH: z.string().default(''),
 });
 
 export interface Config {
@@ -37,7 +38,8 @@ export interface Config {
   maxUploadBytes: number;
   logLevel: string;
   rateLimit: boolean;
-  ffmpeg: { ffmpegPath?: string; ffprobePath?: string };
+  /** Where to look for ffmpeg: given paths, else the PATH, else the npm packages. */
+  ffmpeg: { ffmpegPath?: string; ffprobePath?: string; searchPath: string };
 }
 
 const proxyOf = (value: string | undefined): boolean | number | string =>
@@ -71,6 +73,6 @@ export const readConfig = (environment: Record<string, string | undefined>, root
     maxUploadBytes: Math.round(env.MAX_UPLOAD_MB * 1024 * 1024),
     logLevel: env.LOG_LEVEL,
     rateLimit: env.RATE_LIMIT,
-    ffmpeg: { ffmpegPath: env.FFMPEG_PATH, ffprobePath: env.FFPROBE_PATH },
+    ffmpeg: { ffmpegPath: env.FFMPEG_PATH, ffprobePath: env.FFPROBE_PATH, searchPath: env.PATH },
   };
 };

@@ -16,8 +16,8 @@ export interface Deps {
   bus: Bus;
   /** Signs access tokens, refresh tokens and the media cookie. */
   secret: string;
-  /** ffmpeg and ffprobe, found once at start; undefined when there is none. */
-  tools: Tools | undefined;
+  /** ffmpeg and ffprobe, found once at start; they may be unavailable. */
+  tools: Tools;
   storeKind: 'embedded' | 'mongodb';
 }
 

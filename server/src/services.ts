@@ -8,6 +8,13 @@ export const createServices = (deps: Deps) => {
   const units = unitService(deps);
   const people = peopleService(deps, { units });
   const accounts = accountService(deps, { units, people });
-  return { units, people, accounts, async stop() {} };
+  return {
+    units, people, accounts,
+    /** What must be known before the first request: groups and indicators of the plan. */
+    async ready() {},
+    /** Starts the work beside requests. */
+    start() {},
+    async stop() {},
+  };
 };
 export type Services = ReturnType<typeof createServices>;

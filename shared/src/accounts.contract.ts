@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Done, Id, Language, UnitName, text } from './basics.ts';
-import { Role, RoleGrant } from './can.ts';
+import { RoleGrant } from './roles.contract.ts';
 import { endpoint } from './contract.ts';
 
 /** How a learner wishes to be addressed (look §6); null until chosen, and for officials no pronoun. */
@@ -66,4 +66,4 @@ export const accountEndpoints = {
     response: z.object({ unit: UnitName, session: Session.optional() }),
   }),
 };
-export { Role };
+

@@ -1,13 +1,7 @@
-// One rule for route lines and for hiding buttons: role × unit × dates, inherited down the tree.
-import { z } from 'zod';
+// One rule for route lines and for hiding buttons: role × unit × dates, inherited down the tree. Without schemas, so that
+// a page can load it alone.
+import type { Role, RoleGrant } from './roles.contract.ts';
 import { validOn } from './time.ts';
-
-export const Role = z.enum(['learner', 'facilitator', 'publisher', 'reviewer', 'unit_admin', 'auditor', 'system_admin']);
-export type Role = z.infer<typeof Role>;
-
-/** A role held at a unit and everything below it, from `from` until before `to`. */
-export const RoleGrant = z.object({ role: Role, unit: z.string(), from: z.iso.date(), to: z.iso.date().nullable() });
-export type RoleGrant = z.infer<typeof RoleGrant>;
 
 const verbs = {
   'unit:read': ['facilitator', 'publisher', 'reviewer', 'unit_admin', 'auditor'],
@@ -29,15 +23,14 @@ export type Verb = keyof typeof verbs;
 
 /**
  * May this person do `verb` at the unit whose path (ids from the root to itself) is given, on that day?
- * `path` undefined asks "anywhere?", for showing a menu. A system administrator may do everything.
+ * `path` undefined asks "anywhere?", for showing a menu. A system administrator may do everything, everywhere.
  */
 export const can = (person: { roles: RoleGrant[] } | null | undefined, verb: Verb, path: readonly string[] | undefined, day: string): boolean =>
   (person?.roles ?? []).some(
     (grant) =>
       validOn(grant, day) &&
-      (grant.role === 'system_admin' || (verbs[verb] as readonly Role[]).includes(grant.role)) &&
-      (!path || path.includes(grant.unit)),
+      (grant.role === 'system_admin' || ((verbs[verb] as readonly Role[]).includes(grant.role) && (!path || path.includes(grant.unit)))),
   );
 
 /** Roles that a holder of `roles:write` may give at or below the unit; only a system administrator makes administrators of the system. */
-export const grantableRoles = (isSystemAdmin: boolean): Role[] => Role.options.filter((role) => isSystemAdmin || role !== 'system_admin');
+export const grantableRoles = (isSystemAdmin: boolean): Role[] => (['learner', 'facilitator', 'publisher', 'reviewer', 'unit_admin', 'auditor', 'system_admin'] as const).filter((role) => isSystemAdmin || role !== 'system_admin');

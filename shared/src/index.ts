@@ -3,6 +3,7 @@ export * from './basics.ts';
 export * from './time.ts';
 export * from './fold.ts';
 export * from './errors.ts';
+export * from './roles.contract.ts';
 export * from './can.ts';
 export * from './endpoints.ts';
 export * from './events.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BirthYear, Sex } from './accounts.contract.ts';
 import { Day, Done, Id, Instant, Page, UnitName, UnitRef, pageOf, text } from './basics.ts';
-import { Role, RoleGrant } from './can.ts';
+import { Role, RoleGrant } from './roles.contract.ts';
 import { endpoint } from './contract.ts';
 
 const Group = z.string().max(40);

@@ -71,7 +71,7 @@ export const startApp = async (options: AppOptions = {}): Promise<TestApp> => {
   const db = await mongoose.createConnection(uri, { dbName, autoIndex: false }).asPromise();
   const clock = new TestClock();
   const deps: Deps = {
-    config, clock, db, log: createLog('silent'), bus: createBus(), secret: 'a secret of at least thirty-two characters', tools: undefined,
+    config, clock, db, log: createLog('silent'), bus: createBus(), secret: 'a secret of at least thirty-two characters', tools: { available: false },
     storeKind: process.env['MONGODB_URI'] ? 'mongodb' : 'embedded', ...options.deps,
   };
   const services = createServices(deps);

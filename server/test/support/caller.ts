@@ -20,7 +20,7 @@ export const createCaller = (url: string, token?: string): Caller => {
     const { params = {}, query = {}, body } = input as Loose;
     const endpoint = endpoints[id] as Endpoint;
     const path = endpoint.path.replace(/:(\w+)/g, (_all, name: string) => encodeURIComponent(params[name] ?? ''));
-    const search = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== undefined).map(([name, value]) => [name, String(value)]));
+    const search = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== undefined).map(([name, value]): [string, string] => [name, String(value)]));
     return fetch(`${url}/api${path}${search.size > 0 ? `?${search}` : ''}`, {
       method: endpoint.method,
       headers: {

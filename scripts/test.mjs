@@ -1,0 +1,57 @@
+// npm test [suite …]: installs, builds, then runs lint, types, unit, API and browser tests; ends with "N passed, N failed".
+import { readFileSync, rmSync, mkdirSync } from 'node:fs';
+import { buildStale } from './setup/build.mjs';
+import { install } from './setup/install.mjs';
+import { root, run, tool } from './setup/run.mjs';
+
+/** A check that passes or fails as a whole. */
+const check = (name, work) => ({ name, run: async () => ((await work()) === 0 ? { passed: 1, failed: 0, skipped: 0, failures: [] } : { passed: 0, failed: 1, skipped: 0, failures: [{ title: name }] }) });
+
+/** Mocha in a workspace, counted from its own JSON report. */
+const mocha = (name, cwd, args = []) => ({
+  name,
+  run: async () => {
+    const report = `${root}.cache/tests/${name.replace(/\W+/g, '-')}.json`;
+    rmSync(report, { force: true });
+    const code = await tool('mocha/bin/mocha.js', ['--reporter', 'json', '--reporter-option', `output=${report}`, ...args], { cwd: `${root}${cwd}` });
+    return { ...readReport(report), code };
+  },
+});
+
+const readReport = (path) => {
+  try {
+    const { stats, failures } = JSON.parse(readFileSync(path, 'utf8'));
+    return { passed: stats.passes, failed: stats.failures, skipped: stats.pending, failures: failures.map(({ fullTitle, err }) => ({ title: fullTitle, text: err.stack ?? err.message })) };
+  } catch {
+    // The runner died before it could report: that is a failure, never a pass.
+    return { passed: 0, failed: 1, skipped: 0, failures: [{ title: 'the runner ended without a report' }] };
+  }
+};
+
+const suites = [
+  check('lint', () => tool('eslint/bin/eslint.js', ['.', '--max-warnings', '0'])),
+  check('types', () => run('npm', ['run', '--silent', 'check'])),
+  mocha('shared', 'shared'),
+  mocha('store', 'server/embedded-mongodb'),
+  mocha('api', 'server'),
+  mocha('client', 'client'),
+  mocha('browser', 'server', ['--config', 'test/browser/.mocharc.json']),
+];
+
+await install();
+await buildStale();
+mkdirSync(`${root}.cache/tests`, { recursive: true });
+
+const wanted = process.argv.slice(2);
+const total = { passed: 0, failed: 0, skipped: 0 };
+for (const suite of suites) {
+  if (wanted.length > 0 && !wanted.includes(suite.name)) continue;
+  const started = Date.now();
+  const result = await suite.run();
+  if (result.code && result.failed === 0) result.failed = 1;
+  for (const key of Object.keys(total)) total[key] += result[key];
+  console.log(`${suite.name}: ${result.passed} passed, ${result.failed} failed${result.skipped ? `, ${result.skipped} not run` : ''} (${Math.round((Date.now() - started) / 1000)} s)`);
+  for (const { title, text } of result.failures) console.log(`  FAILED ${title}\n${(text ?? '').replace(/^/gm, '    ')}`);
+}
+console.log(`${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}`);
+process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;

@@ -1,0 +1,27 @@
+import type { FilmState } from '@hoctap/shared/media.contract';
+import { collection, part } from '../store/model.ts';
+
+/** A film from its upload on. What is made of it lies in `media/<id>/<rev>`, its source beside that. */
+export interface FilmDoc {
+  _id: string;
+  owner: string | null;
+  name: string;
+  size: number;
+  state: FilmState;
+  progress: number;
+  reason: string | null;
+  durationSec: number | null;
+  rev: number;
+  rungs: { name: string; height: number; bytes: number }[];
+  audioBytes: number;
+  hasPoster: boolean;
+  /** File names in `media/<id>/captions`. */
+  captions: { language: string; file: string }[];
+  updatedAt: Date;
+}
+
+export const filmModel = collection<FilmDoc>('films', {
+  owner: { type: String, default: null }, name: String, size: Number, state: String, progress: Number, reason: { type: String, default: null },
+  durationSec: { type: Number, default: null }, rev: Number, rungs: [part({ name: String, height: Number, bytes: Number })], audioBytes: Number,
+  hasPoster: Boolean, captions: [part({ language: String, file: String })], updatedAt: Date,
+});

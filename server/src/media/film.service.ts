@@ -1,0 +1,145 @@
+// Films: received, looked into, made playable in the background, and handed to players.
+import { createHash } from 'node:crypto';
+import { copyFile, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { AppError, can, dayOf } from '@hoctap/shared';
+import type { Film, Playback } from '@hoctap/shared/media.contract';
+import type { Storage } from '../adapters/storage.ts';
+import { TranscodeError, probe } from '../adapters/transcoder/index.ts';
+import type { CourseService } from '../courses/course.service.ts';
+import type { Deps } from '../deps.ts';
+import type { Caller } from '../http/auth.ts';
+import type { UploadedFile } from '../http/upload.ts';
+import { createQueue } from '../jobs/queue.ts';
+import { isDuplicateKey } from '../store/model.ts';
+import { type FilmDoc, filmModel } from './film.model.ts';
+import { transcodeWork } from './transcode.job.ts';
+
+/** Seconds that a player's cookie lasts; the player renews it a little earlier. */
+export const cookieSec = 600;
+/** Room that the work on a film needs, as a multiple of its size. */
+const roomFactor = 2.5;
+
+const urlOf = (film: FilmDoc, file: string) => `/media/films/${film._id}/${film.rev}/${file}`;
+const captionsOf = (film: FilmDoc) => film.captions.map(({ language, file }) => ({ language, url: `/media/films/${film._id}/captions/${file}` }));
+const present = (film: FilmDoc): Film => ({
+  id: film._id, name: film.name, size: film.size, state: film.state, progress: film.progress, reason: film.reason,
+  durationSec: film.durationSec, rungs: film.rungs, poster: film.hasPoster ? urlOf(film, 'poster.jpg') : null,
+  captions: captionsOf(film), updatedAt: film.updatedAt.toISOString(),
+});
+
+/** A film that comes with the product: its file, captions and the id that its lesson names. */
+export interface SeedFilm { id: string; path: string; name: string; captions: { language: string; path: string }[] }
+
+export const filmService = (deps: Deps, { courses, storage }: { courses: CourseService; storage: Storage }) => {
+  const films = filmModel(deps.db);
+  const queue = createQueue(deps, 'transcode', transcodeWork(deps, { courses, storage, films }));
+
+  const find = async (id: string): Promise<FilmDoc> => {
+    const film = await films.findById(id).lean();
+    if (!film) throw new AppError('not_found');
+    return film;
+  };
+  /** The film, if this person may handle it: uploaded it, writes or reviews a course with it, or runs the system. */
+  const handled = async (caller: Caller, id: string): Promise<FilmDoc> => {
+    const film = await find(id);
+    if (film.owner === caller.id || (await isStaffOf(caller, id))) return film;
+    throw new AppError('not_found');
+  };
+  const isStaffOf = async (caller: Caller, film: string): Promise<boolean> => {
+    for (const course of await courses.coursesWithFilm(film)) {
+      if ((await courses.mayEdit(caller, course)) || (await courses.mayReview(caller, course))) return true;
+    }
+    return can({ roles: caller.roles.filter(({ role }) => role === 'system_admin') }, 'course:write', undefined, dayOf(deps.clock.now()));
+  };
+
+  const look = async (path: string): Promise<number | null> => {
+    try {
+      return (await probe(deps.tools, path)).durationSec ?? null;
+    } catch (error) {
+      if (!(error instanceof TranscodeError)) throw error;
+      // Without ffmpeg nothing can be said about the film yet; the job will say so as its reason.
+      if (error.code === 'no_tools') return null;
+      throw new AppError('not_a_film', { detail: error.code });
+    }
+  };
+
+  const playback = (film: FilmDoc): Omit<Playback, 'position' | 'intervals'> => {
+    if (film.rungs.length === 0 && film.audioBytes === 0) throw new AppError('no_film');
+    return {
+      film: film._id, master: urlOf(film, 'master.m3u8'), audio: film.audioBytes > 0 ? urlOf(film, 'audio.m3u8') : null,
+      poster: film.hasPoster ? urlOf(film, 'poster.jpg') : null, captions: captionsOf(film), durationSec: film.durationSec ?? 0,
+      rungs: film.rungs, audioBytes: film.audioBytes, renewInSec: cookieSec - 60,
+    };
+  };
+
+  return {
+    start: () => queue.start(),
+    stop: () => queue.stop(),
+    find,
+    isStaffOf,
+    /** What a player needs; throws no_film while nothing of it can be played. */
+    playback: async (id: string) => playback(await find(id)),
+    async playbackFor(caller: Caller, id: string): Promise<Playback> {
+      return { ...playback(await handled(caller, id)), position: 0, intervals: [] };
+    },
+    get: async (caller: Caller, id: string): Promise<Film> => present(await handled(caller, id)),
+
+    /** Takes an uploaded file. A repeat with the same id by the same person returns the film that is there. */
+    async receive(caller: Caller, id: string, file: UploadedFile): Promise<Film> {
+      try {
+        const existing = await films.findById(id).lean();
+        if (existing) {
+          if (existing.owner !== caller.id) throw new AppError('id_taken');
+          return present(existing);
+        }
+        if ((await storage.freeBytes()) < file.size * roomFactor) throw new AppError('disk_full');
+        const durationSec = await look(file.path);
+        await storage.keep(file.path, 'films', id, 'source');
+        const film = await films.create({
+          _id: id, owner: caller.id, name: file.originalName, size: file.size, state: 'uploaded', progress: 0, reason: null, durationSec,
+          rev: 0, rungs: [], audioBytes: 0, hasPoster: false, captions: [], updatedAt: deps.clock.now(),
+        }).catch(async (error: unknown) => {
+          if (isDuplicateKey(error)) return find(id);
+          throw error;
+        });
+        await queue.add(id, file.size);
+        return present(film);
+      } finally {
+        await rm(file.path, { force: true });
+      }
+    },
+
+    async retry(caller: Caller, id: string): Promise<Film> {
+      const film = await handled(caller, id);
+      if (film.state !== 'failed') throw new AppError('film_not_failed');
+      await films.updateOne({ _id: id, state: 'failed' }, { $set: { state: 'uploaded', progress: 0, reason: null, updatedAt: deps.clock.now() } });
+      await queue.add(id, film.size);
+      return present(await find(id));
+    },
+
+    /** Puts a film of the product in its place, once, and has it made playable like any other. */
+    async addSeed({ id, path, name, captions }: SeedFilm): Promise<void> {
+      if (await films.findById(id).lean()) return;
+      const target = storage.pathOf('films', id, 'source');
+      const captionFolder = storage.pathOf('media', id, 'captions');
+      await mkdir(storage.pathOf('films', id), { recursive: true });
+      await mkdir(captionFolder, { recursive: true });
+      await copyFile(path, target);
+      const kept = [];
+      for (const caption of captions) {
+        const text = await readFile(caption.path);
+        const file = `${caption.language}-${createHash('sha256').update(text).digest('hex').slice(0, 12)}.vtt`;
+        await writeFile(`${captionFolder}/${file}`, text);
+        kept.push({ language: caption.language, file });
+      }
+      const { size } = await stat(target);
+      const durationSec = await look(target);
+      await films.updateOne({ _id: id }, {
+        $setOnInsert: { owner: null, name, size, state: 'uploaded', progress: 0, reason: null, durationSec, rev: 0, rungs: [], audioBytes: 0, hasPoster: false, captions: kept, updatedAt: deps.clock.now() },
+      }, { upsert: true });
+      if (durationSec) await courses.noteFilm({ film: id, durationSec, lightBytes: 0 });
+      await queue.add(id, size);
+    },
+  };
+};
+export type FilmService = ReturnType<typeof filmService>;
