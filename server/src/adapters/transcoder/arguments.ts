@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import { audioOnlyKbps, segmentSec, type Plan, type Rung, type Step } from './plan.ts';
+import { longestSec } from './probe.ts';
+import { inputArguments } from './sniff.ts';
+
+const quiet = ['-nostdin', '-hide_banner', '-y', '-loglevel', 'error'];
+const progress = ['-progress', 'pipe:1'];
+const loudnorm = 'loudnorm=I=-16:TP=-1.5:LRA=11';
+const bare = ['-map_metadata', '-1', '-map_chapters', '-1'];
+
+/**
+ * One step as fMP4 HLS. Outputs go to `outDir/0`, `outDir/1` … in the order of `step.rungs`, the sound alone last;
+ * the folders must exist. `levelled` brings the sound to the usual loudness.
+ */
+export function hlsArguments(plan: Plan, step: Step, input: string, outDir: string, levelled: boolean): string[] {
+  const seconds = Math.ceil(plan.durationSec ?? longestSec) + 5;
+  return [
+    ...quiet, ...progress,
+    ...inputArguments(plan.container, input),
+    '-filter_complex', [...pictureFilters(plan, step.rungs), ...soundFilters(plan, step, levelled)].join(';'),
+    ...pictureCoding(plan, step.rungs), ...soundCoding(plan, step),
+    ...bare, '-max_muxing_queue_size', '4096', '-t', `${seconds}`,
+    '-f', 'hls', '-hls_time', `${segmentSec}`, '-hls_playlist_type', 'vod', '-hls_list_size', '0',
+    '-hls_segment_type', 'fmp4', '-hls_flags', 'independent_segments',
+    ...(plan.segmentOptions ? ['-hls_segment_options', 'movflags=+negative_cts_offsets:use_editlist=0'] : []),
+    '-hls_segment_filename', join(outDir, '%v', '%05d.m4s'),
+    '-var_stream_map', tracks(plan, step).join(' '),
+    join(outDir, '%v', 'index.m3u8'),
+  ];
+}
+
+function pictureFilters({ picture }: Plan, rungs: Rung[]): string[] {
+  if (!picture || rungs.length === 0) return [];
+  const { num, den } = picture.rate;
+  const ends = rungs.map((_, at) => `[s${at}]`).join('');
+  const deinterlace = picture.interlaced ? 'yadif=deint=interlaced,' : '';
+  // start_time=0 fills a late picture, so that it starts with the sound.
+  const source = `[0:${picture.stream}]${deinterlace}fps=${num}/${den}:start_time=0,split=${rungs.length}${ends}`;
+  const sized = rungs.map(({ width, height, rate }, at) => {
+    const slower = rate.den === den ? '' : `fps=${rate.num}/${rate.den},`;
+    return `[s${at}]${slower}scale=${width}:${height},setsar=1,format=yuv420p[v${at}]`;
+  });
+  return [source, ...sized];
+}
+
+function soundFilters({ sound }: Plan, step: Step, levelled: boolean): string[] {
+  const count = soundRates(step).length;
+  if (!sound || count === 0) return [];
+  const level = levelled ? `highpass=f=80,${loudnorm},` : '';
+  const ends = soundRates(step).map((_, at) => `[a${at}]`).join('');
+  // Without the explicit layout loudnorm fails on some recordings of unknown layout.
+  const even = 'aresample=48000:async=1:first_pts=0,aformat=channel_layouts=mono';
+  return [`[0:${sound.stream}]${level}${even},asplit=${count}${ends}`];
+}
+
+function pictureCoding({ picture, segmentOptions }: Plan, rungs: Rung[]): string[] {
+  if (!picture || rungs.length === 0) return [];
+  // Players ignore the edit list that makes up for reordered pictures: shift it by the muxer, or do not reorder.
+  const reorder = segmentOptions ? ['-x264-params', 'ref=3:rc-lookahead=40:bframes=5'] : ['-bf', '0'];
+  const each = rungs.flatMap(({ maxKbps, gop }, at) => [
+    '-map', `[v${at}]`,
+    `-maxrate:v:${at}`, `${maxKbps}k`, `-bufsize:v:${at}`, `${maxKbps * 2}k`,
+    `-g:v:${at}`, `${gop}`, `-keyint_min:v:${at}`, `${gop}`,
+  ]);
+  const x264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '25', '-profile:v', 'high', '-sc_threshold', '0'];
+  return [...x264, ...reorder, ...each];
+}
+
+function soundCoding({ sound }: Plan, step: Step): string[] {
+  if (!sound) return [];
+  const each = soundRates(step).flatMap((kbps, at) => ['-map', `[a${at}]`, `-b:a:${at}`, `${kbps}k`]);
+  return ['-c:a', 'aac', '-ac', '1', '-ar', '48000', ...each];
+}
+
+const soundRates = ({ rungs, audioOnly }: Step) => [
+  ...rungs.map((rung) => rung.audioKbps),
+  ...(audioOnly ? [audioOnlyKbps] : []),
+];
+
+function tracks({ sound }: Plan, { rungs, audioOnly }: Step): string[] {
+  const rungTracks = rungs.map((_, at) => (sound ? `v:${at},a:${at}` : `v:${at}`));
+  return audioOnly ? [...rungTracks, `a:${rungs.length}`] : rungTracks;
+}
+
+/** Measures the loudness of the sound; the answer is at the end of standard error as JSON. */
+export function loudnessArguments(container: Plan['container'], stream: number, input: string): string[] {
+  const measure = ['-map', `0:${stream}`, '-af', `highpass=f=80,${loudnorm}:print_format=json`];
+  const said = ['-nostdin', '-hide_banner', '-loglevel', 'info', '-nostats'];
+  return [...said, ...progress, ...inputArguments(container, input), ...measure, '-f', 'null', '-'];
+}
+
+/** One telling picture from just after the start; `from` in seconds. */
+export function posterArguments(plan: Plan, input: string, out: string, from: number): string[] {
+  const { width, height } = plan.picture?.poster ?? { width: 2, height: 2 };
+  const stream = plan.picture?.stream ?? 0;
+  const pick = `scale=${width}:${height},setsar=1,thumbnail=60,format=yuvj420p`;
+  const picture = ['-map', `0:${stream}`, '-vf', pick, '-frames:v', '1', '-c:v', 'mjpeg', '-q:v', '4'];
+  const range = ['-ss', from.toFixed(3), '-t', '20'];
+  return [...quiet, ...range, ...inputArguments(plan.container, input), ...picture, ...bare, '-f', 'mjpeg', out];
+}

@@ -1,0 +1,64 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { perSecond, type Rate } from './rates.ts';
+
+/** What a player must know of one playlist, measured from the files themselves. Rates in bits per second. */
+export interface Track {
+  bandwidth: number;
+  averageBandwidth: number;
+  bytes: number;
+  durationSec: number;
+  codecs: string[];
+}
+
+/** A line of a master playlist. */
+export interface Entry {
+  track: Track;
+  /** Relative to the master playlist. */
+  uri: string;
+  picture?: { width: number; height: number; rate: Rate };
+}
+
+// The rate of a very short last segment says nothing about the line that is needed.
+const shortestSec = 0.5;
+
+/** Reads a finished HLS folder (`index.m3u8`, its init file and segments). undefined when nothing was written. */
+export async function readTrack(folder: string): Promise<Track | undefined> {
+  const playlist = await readFile(join(folder, 'index.m3u8'), 'utf8').catch(() => '');
+  const segments = [...playlist.matchAll(/^#EXTINF:([\d.]+).*\n(?:#.*\n)*(.+)$/gm)];
+  const init = /#EXT-X-MAP:URI="(.+?)"/.exec(playlist)?.[1];
+  if (!init) return undefined;
+
+  const head = await readFile(join(folder, init));
+  let bytes = head.length;
+  let durationSec = 0;
+  let bandwidth = 0;
+  for (const [, seconds, file = ''] of segments) {
+    const { size } = await stat(join(folder, file.trim()));
+    bytes += size;
+    durationSec += Number(seconds);
+    if (Number(seconds) > shortestSec) bandwidth = Math.max(bandwidth, (size * 8) / Number(seconds));
+  }
+  if (durationSec <= 0) return undefined;
+  const averageBandwidth = Math.ceil((bytes * 8) / durationSec);
+  bandwidth = Math.max(Math.ceil(bandwidth), averageBandwidth);
+  return { bandwidth, averageBandwidth, bytes, durationSec, codecs: codecsOf(head) };
+}
+
+/** Profile and level stand in the three bytes after the version of the avcC box (ISO/IEC 14496-15). */
+function codecsOf(init: Buffer): string[] {
+  const avcC = init.indexOf('avcC');
+  const picture = avcC < 0 ? [] : [`avc1.${init.toString('hex', avcC + 5, avcC + 8)}`];
+  return init.includes('mp4a') ? [...picture, 'mp4a.40.2'] : picture;
+}
+
+/** A master playlist (RFC 8216), in the order given: players without an opinion start with the first. */
+export function masterPlaylist(entries: readonly Entry[]): string {
+  const lines = entries.flatMap(({ track, uri, picture }) => {
+    const rates = `BANDWIDTH=${track.bandwidth},AVERAGE-BANDWIDTH=${track.averageBandwidth}`;
+    const size = picture && `RESOLUTION=${picture.width}x${picture.height}`;
+    const shown = picture ? `,${size},FRAME-RATE=${perSecond(picture.rate).toFixed(3)}` : '';
+    return [`#EXT-X-STREAM-INF:${rates},CODECS="${track.codecs.join(',')}"${shown}`, uri];
+  });
+  return ['#EXTM3U', '#EXT-X-VERSION:7', '#EXT-X-INDEPENDENT-SEGMENTS', ...lines, ''].join('\n');
+}

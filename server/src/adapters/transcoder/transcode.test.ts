@@ -1,0 +1,166 @@
+import { mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { TranscodeError } from './errors.ts';
+import { plan } from './plan.ts';
+import { probe } from './probe.ts';
+import { run } from './run.ts';
+import { anyTools, firstTimes, h264, make, picture, processesNaming, sound, toolsFrom, turned } from './samples.ts';
+import type { ReadyTools } from './tools.ts';
+import { transcode, type TranscodeOptions } from './transcode.ts';
+
+const aac = ['-c:a', 'aac'];
+
+for (const source of ['system', 'npm'] as const) {
+  describe(`transcode with the tools of ${source}`, function () {
+    this.timeout(60_000);
+    let tools: ReadyTools;
+    let folder: string;
+    let input: string;
+    let outDir: string;
+    beforeEach(async function () {
+      const found = await toolsFrom(source);
+      if (!found) return this.skip();
+      tools = found;
+      folder = await mkdtemp(join(tmpdir(), 'transcode-'));
+      input = join(folder, 'film');
+      outDir = join(folder, 'out');
+    });
+    afterEach(() => (folder ? rm(folder, { recursive: true, force: true }) : undefined));
+
+    const film = async (...args: string[]) => make(await anyTools(), ...args, input);
+    const prepare = async (options: Partial<TranscodeOptions> = {}) =>
+      transcode(tools, plan(await probe(tools, input), tools), { input, outDir, ...options });
+    const text = (name: string) => readFile(join(outDir, name), 'utf8');
+    const uris = (playlist: string) => playlist.split('\n').filter((line) => line && !line.startsWith('#'));
+
+    /** Plays a playlist to its end, and gives `frames` and size as the decoder sees them. */
+    const play = async (name: string) => {
+      const { ffmpeg } = await anyTools();
+      const shown = ['-vf', 'showinfo', '-f', 'null', '-'];
+      const ended = await run(ffmpeg, ['-nostdin', '-i', join(outDir, name), '-map', '0:v', ...shown], { wallMs: 30_000 });
+      const frames = Number(/frame=\s*(\d+)(?![^]*frame=)/.exec(ended.stderr)?.[1]);
+      return { code: ended.code, frames, size: / s:(\d+x\d+) /.exec(ended.stderr)?.[1] };
+    };
+    const starts = async (track: string) => {
+      const init = (await readdir(join(outDir, track))).find((name) => name.startsWith('init')) ?? '';
+      return firstTimes(await readFile(join(outDir, track, init)), await readFile(join(outDir, track, '00000.m4s')));
+    };
+
+    it('Should publish the lowest rung first, then a whole ladder whose tracks begin together', async () => {
+      await film(...picture('640x360', 9), ...sound(9), ...h264, ...aac, '-f', 'mp4');
+      const fractions: number[] = [];
+      const ready: { name: string; master: string[] }[] = [];
+      const result = await prepare({
+        onProgress: (fraction) => fractions.push(fraction),
+        onRungReady: async ({ name }) => void ready.push({ name, master: uris(await text('master.m3u8')) }),
+      });
+
+      const all = ['144p/index.m3u8', '240p/index.m3u8', '360p/index.m3u8'];
+      expect(ready).to.deep.equal([
+        { name: '144p', master: all.slice(0, 1) },
+        { name: '240p', master: all },
+        { name: '360p', master: all },
+      ]);
+      expect(fractions).to.deep.equal([...fractions].sort((a, b) => a - b));
+      expect(fractions.at(-1)).to.equal(1);
+
+      expect(result).to.deep.include({ poster: 'poster.jpg', warnings: [] });
+      expect(result.durationSec).to.be.closeTo(9, 0.1);
+      expect(result.rungs.map(({ name, width, height }) => `${name} ${width}x${height}`))
+        .to.deep.equal(['144p 256x144', '240p 426x240', '360p 640x360']);
+      for (const { bandwidth, averageBandwidth, bytes } of [...result.rungs, ...(result.audio ? [result.audio] : [])]) {
+        expect(bandwidth).to.be.at.least(averageBandwidth);
+        expect(averageBandwidth).to.be.closeTo((bytes * 8) / 9, 1000);
+      }
+      expect(await readdir(outDir)).to.have.members(['144p', '240p', '360p', 'audio', 'audio.m3u8', 'master.m3u8', 'poster.jpg']);
+      expect(uris(await text('audio.m3u8'))).to.deep.equal(['audio/index.m3u8']);
+      expect(await text('master.m3u8')).to.match(/CODECS="avc1\.64[0-9a-f]{4},mp4a\.40\.2",RESOLUTION=256x144,FRAME-RATE=15\.000/);
+
+      for (const rung of result.rungs) {
+        expect(await starts(rung.name), 'picture and sound begin together').to.deep.equal([0, 0]);
+        const lengths = [...(await text(`${rung.name}/index.m3u8`)).matchAll(/#EXTINF:([\d.]+)/g)].map(([, sec]) => Number(sec));
+        expect(lengths, 'a player can switch at every segment').to.deep.equal([4, 4, 1]);
+        const played = await play(`${rung.name}/index.m3u8`);
+        expect(played).to.include({ code: 0, size: `${rung.width}x${rung.height}` });
+        expect(played.frames).to.be.closeTo(rung.height > 240 ? 270 : 135, 1);
+      }
+    });
+
+    it('Should turn a film as the camera was held', async () => {
+      const halves = 'color=white:s=160x180:d=2:r=25[l];color=black:s=160x180:d=2:r=25[r];[l][r]hstack';
+      await film('-filter_complex', halves, ...h264, '-f', 'mp4');
+      await writeFile(input, turned(await readFile(input)));
+      const { rungs } = await prepare();
+      expect(rungs.map(({ name, width, height }) => `${name} ${width}x${height}`)).to.deep.equal(['144p 144x256']);
+      expect(await play('144p/index.m3u8')).to.include({ code: 0, size: '144x256' });
+
+      const small = join(folder, 'small');
+      await make(await anyTools(), '-i', join(outDir, 'poster.jpg'), '-vf', 'scale=1:2,format=gray', '-f', 'rawvideo', small);
+      const [top = 0, bottom = 255] = await readFile(small);
+      expect(top, 'what was left is above').to.be.above(bottom + 150);
+    });
+
+    it('Should begin at nought when the picture comes late', async () => {
+      await film('-itsoffset', '1', ...picture('320x180', 3), ...sound(4), ...h264, ...aac, '-f', 'matroska');
+      await prepare();
+      expect(await starts('144p')).to.deep.equal([0, 0]);
+    });
+
+    it('Should prepare a film without sound, also a second time in the same folder', async () => {
+      await film(...picture('320x180', 2), ...h264, '-f', 'avi');
+      await prepare();
+      const result = await prepare();
+      expect(result).not.to.have.property('audio');
+      expect(await readdir(outDir)).to.have.members(['144p', 'master.m3u8', 'poster.jpg']);
+      expect(await text('master.m3u8')).to.match(/CODECS="avc1\.[0-9a-f]{6}"/);
+    });
+
+    it('Should prepare a recording of sound alone, with any number of channels', async () => {
+      await film('-f', 'lavfi', '-i', 'aevalsrc=0.2*sin(2000*t)|0.1|0|0|0|0.2*sin(900*t):d=3', '-f', 'wav');
+      const result = await prepare();
+      expect(result).to.deep.include({ rungs: [], warnings: [] }).and.not.to.have.property('poster');
+      expect(result.durationSec).to.be.closeTo(3, 0.1);
+      expect(await text('master.m3u8')).to.equal(await text('audio.m3u8')).and.to.include('CODECS="mp4a.40.2"\naudio/index.m3u8');
+    });
+
+    it('Should prepare an interlaced transport stream, and a film that does not say its length', async () => {
+      await film(...picture('360x288', 2, 25), ...sound(2), ...h264, '-flags', '+ilme+ildct', '-x264opts', 'tff=1', ...aac, '-f', 'mpegts');
+      expect((await prepare()).rungs.map((rung) => rung.name)).to.deep.equal(['144p', '240p']);
+      await film(...picture('320x180', 2, 10), '-c:v', 'libvpx', '-f', 'webm', '-live', '1');
+      expect((await prepare()).durationSec).to.be.closeTo(2, 0.1);
+    });
+
+    it('Should keep what is left of a truncated film, and warn', async () => {
+      await film(...picture('320x180', 8), ...sound(8), ...h264, ...aac, '-f', 'matroska');
+      await truncate(input, Math.floor((await stat(input)).size / 2));
+      const { warnings, durationSec } = await prepare();
+      expect(warnings).to.deep.equal(['source_damaged']);
+      expect(durationSec).to.be.within(1, 7);
+    });
+
+    it('Should call a film unreadable when none of its pictures can be decoded', async () => {
+      await film(...picture('320x180', 2), ...h264, '-f', 'mp4');
+      const bytes = await readFile(input);
+      const data = bytes.indexOf('mdat') + 4;
+      await writeFile(input, bytes.fill(0, data, bytes.indexOf('moov') - 4));
+      const error = await prepare().then(() => undefined, (thrown: unknown) => thrown);
+      expect(error).to.be.instanceOf(TranscodeError).and.to.include({ code: 'unreadable' });
+      expect((error as TranscodeError).detail).not.to.include(folder);
+    });
+
+    it('Should stop at once when cancelled, leaving no process and no half playlist', async () => {
+      await film(...picture('1280x720', 20, 10), ...h264, '-f', 'mp4');
+      const controller = new AbortController();
+      const onProgress = () => {
+        if (process.platform !== 'linux' || processesNaming(outDir) > 0) controller.abort();
+      };
+      const error = await prepare({ onProgress, signal: controller.signal }).then(() => undefined, (thrown: unknown) => thrown);
+      expect(error).to.be.instanceOf(TranscodeError).and.to.include({ code: 'cancelled' });
+      expect(processesNaming(outDir)).to.equal(0);
+      const finished = await readdir(outDir);
+      expect(finished.filter((name) => /^(240|360|720)p$/.test(name))).to.deep.equal([]);
+    });
+  });
+}
