@@ -1,8 +1,12 @@
 // A real browser: CHROME_PATH, else an installed Chrome, Chromium or Edge, else the one that npm brings on Linux x64.
-import { access, copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { access, chmod, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createBrotliDecompress } from 'node:zlib';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core';
 
 const flags = [
@@ -21,23 +25,29 @@ const exists = (path: string) => access(path).then(() => true, () => false);
 
 interface Found { path: string; libraries?: string }
 
-/** The npm package's browser, copied out of the shared temporary folder, where it would re-use whatever lies there. */
+/** The npm package's browser and its libraries, unpacked into a folder of ours: the package would re-use any that lies about. */
 const fromNpm = async (): Promise<Found | undefined> => {
   if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
+  let bin: string;
   try {
-    const require = createRequire(import.meta.url);
-    const { default: packed, inflate } = (await import('@sparticuz/chromium')) as unknown as { default: { executablePath(): Promise<string> }; inflate?: (path: string) => Promise<string> };
-    const own = join(tmpdir(), 'hoctap-chromium');
-    await mkdir(own, { recursive: true });
-    const path = join(own, 'chromium-from-npm');
-    if (!(await exists(path))) await copyFile(await packed.executablePath(), path);
-    const archive = join(require.resolve('@sparticuz/chromium'), '../../../bin/al2023.tar.br');
-    const libraries = inflate && (await exists(archive)) ? join(await inflate(archive), 'lib') : undefined;
-    return { path, libraries };
+    bin = join(dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium')), '../../bin');
   } catch {
+    // An optional package that was not installed.
     return undefined;
   }
+  const own = join(tmpdir(), 'hoctap-chromium');
+  const path = join(own, 'chromium');
+  if (!(await exists(path))) {
+    await mkdir(own, { recursive: true });
+    await unpack(join(bin, 'al2023.tar.br'), join(own, 'libraries.tar'));
+    execFileSync('tar', ['xf', join(own, 'libraries.tar'), '-C', own]);
+    await unpack(join(bin, 'chromium.br'), `${path}.part`);
+    await chmod(`${path}.part`, 0o755);
+    await rename(`${path}.part`, path);
+  }
+  return { path, libraries: join(own, 'lib') };
 };
+const unpack = (from: string, to: string) => pipeline(createReadStream(from), createBrotliDecompress(), createWriteStream(to));
 
 const find = async (): Promise<Found | undefined> => {
   const given = process.env['CHROME_PATH'];
