@@ -33,9 +33,9 @@ const suites = [
   check('types', () => run('npm', ['run', '--silent', 'check'])),
   mocha('shared', 'shared'),
   mocha('store', 'server/embedded-mongodb'),
-  mocha('api', 'server'),
+  mocha('api', 'server', ['src/**/*.test.ts', 'seed/*.test.ts', 'test/stories/*.test.ts', 'test/attacks/*.test.ts']),
   mocha('client', 'client'),
-  mocha('browser', 'server', ['--config', 'test/browser/.mocharc.json']),
+  mocha('browser', 'server', ['--config', 'test/browser/.mocharc.json', 'test/browser/*.test.ts']),
 ];
 
 await install();

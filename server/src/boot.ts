@@ -10,7 +10,8 @@ import type { Log } from './log.ts';
 import { createBus } from './realtime/bus.ts';
 import { seedDemo } from './seed/demo.ts';
 import { type Services, createServices } from './services.ts';
-import { ensureIndexes, openStore } from './store/connect.ts';
+import { openStore } from './store/connect.ts';
+import { ensureIndexes } from './store/indexes.ts';
 
 export interface Booted {
   deps: Deps;

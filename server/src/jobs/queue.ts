@@ -70,7 +70,11 @@ export const createQueue = (deps: Deps, kind: string, work: Work): Queue => {
     },
     start() {
       turns = repeat(deps.log, kind, 5, async () => {
-        for (let job = await take(); job && !stopping.signal.aborted; job = await take()) await perform(job);
+        while (!stopping.signal.aborted) {
+          const job = await take();
+          if (!job) break;
+          await perform(job);
+        }
       });
       turns.nudge();
     },

@@ -1,4 +1,4 @@
 // Root hooks of mocha: what all test files share is ended once.
-import { stopSharedStore } from './app.ts';
+import { stopSharedStore } from './store.ts';
 
 export const mochaHooks = { afterAll: () => stopSharedStore() };

@@ -1,0 +1,32 @@
+// One store for the whole run: MONGODB_URI, else an embedded one in a folder of its own. Every test app gets its own database.
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import mongoose, { type Connection } from 'mongoose';
+
+let store: Promise<{ uri: string; stop(): Promise<void> }> | undefined;
+const sharedStore = () =>
+  (store ??= (async () => {
+    const given = process.env['MONGODB_URI'];
+    if (given) return { uri: given, stop: () => Promise.resolve() };
+    const dataDir = await mkdtemp(join(tmpdir(), 'hoctap-test-store-'));
+    const { startStore } = await import('@hoctap/embedded-mongodb');
+    const own = await startStore({ dataDir });
+    return { uri: own.uri, stop: async () => { await own.stop(); await rm(dataDir, { recursive: true, force: true }); } };
+  })());
+
+/** Ends the store of this run; a root hook of mocha calls it. */
+export const stopSharedStore = async (): Promise<void> => (await store)?.stop();
+
+/** A connection to an empty database; drop it when done. */
+export const freshDatabase = async (): Promise<Connection> => {
+  const { uri } = await sharedStore();
+  return mongoose.createConnection(uri, { dbName: `test_${randomBytes(6).toString('hex')}`, autoIndex: false }).asPromise();
+};
+
+/** Drops the database and ends the connection. */
+export const dropDatabase = async (db: Connection): Promise<void> => {
+  await db.dropDatabase();
+  await db.close();
+};
