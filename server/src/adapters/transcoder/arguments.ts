@@ -35,7 +35,9 @@ function pictureFilters({ picture }: Plan, rungs: Rung[]): string[] {
   const ends = rungs.map((_, at) => `[s${at}]`).join('');
   const deinterlace = picture.interlaced ? 'yadif=deint=interlaced,' : '';
   // start_time=0 fills a late picture, so that it starts with the sound.
-  const source = `[0:${picture.stream}]${deinterlace}fps=${num}/${den}:start_time=0,split=${rungs.length}${ends}`;
+  const hold = picture.holdSec > 0 ? `tpad=stop_mode=clone:stop_duration=${picture.holdSec.toFixed(3)},` : '';
+  const steady = `fps=${num}/${den}:start_time=0,`;
+  const source = `[0:${picture.stream}]${deinterlace}${steady}${hold}split=${rungs.length}${ends}`;
   const sized = rungs.map(({ width, height, rate }, at) => {
     const slower = rate.den === den ? '' : `fps=${rate.num}/${rate.den},`;
     return `[s${at}]${slower}scale=${width}:${height},setsar=1,format=yuv420p[v${at}]`;

@@ -21,8 +21,16 @@ export class TranscodeError extends Error {
   constructor(
     readonly code: TranscodeErrorCode,
     readonly detail = '',
+    options?: ErrorOptions,
   ) {
-    super(sentences[code]);
+    super(sentences[code], options);
     this.name = 'TranscodeError';
   }
+}
+
+/** Any other fault (a full disk) becomes `failed`: its own message would name paths. */
+export function rethrow(error: unknown): never {
+  if (error instanceof TranscodeError) throw error;
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  throw new TranscodeError('failed', code, { cause: error });
 }

@@ -16,7 +16,11 @@ export interface Job {
 const stallMs = 2 * 60_000;
 
 /** Runs ffmpeg under the rules that end a film which never would: 6 times its length and 5 minutes, 2 minutes still. */
-export function ffmpeg(job: Job, args: readonly string[], onSeconds: (seconds: number) => void = () => {}): Promise<Ended> {
+export function ffmpeg(
+  job: Job,
+  args: readonly string[],
+  onSeconds: (seconds: number) => void = () => {},
+): Promise<Ended> {
   const { ffmpeg: program, launcher } = job.tools;
   const wallMs = ((job.plan.durationSec ?? longestSec) * 6 + 5 * 60) * 1000;
   const hide = [job.input, job.outDir, dirname(program)];

@@ -24,7 +24,8 @@ function film(picture: Partial<Picture>, audio: Probe['audio'] = speech): Probe 
 }
 
 const rungsOf = ({ steps }: Plan) => steps.flatMap((step) => step.rungs);
-const sizes = (probe: Probe) => rungsOf(plan(probe, tools)).map(({ name, width, height }) => `${name} ${width}x${height}`);
+const sizes = (probe: Probe) =>
+  rungsOf(plan(probe, tools)).map(({ name, width, height }) => `${name} ${width}x${height}`);
 
 describe('plan', () => {
   const tables: [string, Partial<Picture>, string[]][] = [

@@ -29,7 +29,15 @@ export interface Step {
 export interface Plan {
   container: Container;
   durationSec?: number;
-  picture?: { stream: number; rate: Rate; interlaced: boolean; hdr: boolean; poster: Size };
+  picture?: {
+    stream: number;
+    rate: Rate;
+    interlaced: boolean;
+    hdr: boolean;
+    /** For how long the last picture stays, when the sound goes on: the player would end the film with the picture. */
+    holdSec: number;
+    poster: Size;
+  };
   sound?: { stream: number };
   segmentOptions: boolean;
   steps: Step[];
@@ -42,6 +50,7 @@ interface Size {
 
 export const segmentSec = 4;
 const posterSide = 640;
+const shortestHoldSec = 0.5;
 
 /** Short side, highest video rate, audio rate. Rates: the project's own measurements of screencasts and films. */
 const top = { side: 720, kbps: 1500, audioKbps: 64 };
@@ -71,14 +80,16 @@ export function plan(probe: Probe, tools: Tools): Plan {
     steps: stepsOf(rungs, shown, audio !== undefined),
     ...(durationSec && { durationSec }),
     ...(audio && { sound: { stream: audio.stream } }),
-    ...(video && shown && { picture: pictureOf(video, shown) }),
+    ...(video && shown && { picture: pictureOf(video, shown, durationSec) }),
   };
 }
 
-function pictureOf(video: Picture, shown: Size): Plan['picture'] {
-  const { stream, interlaced, hdr } = video;
+function pictureOf(video: Picture, shown: Size, durationSec = 0): Plan['picture'] {
+  const { stream, interlaced, hdr, endSec = durationSec } = video;
+  const missing = durationSec - endSec;
   const poster = scaled(shown, posterSide / Math.max(shown.width, shown.height));
-  return { stream, rate: filmRate(video.fps), interlaced, hdr, poster };
+  const holdSec = missing > shortestHoldSec ? missing : 0;
+  return { stream, rate: filmRate(video.fps), interlaced, hdr, holdSec, poster };
 }
 
 /** The size on the screen: square pixels, turned as the camera was held. */

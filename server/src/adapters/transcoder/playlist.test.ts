@@ -35,10 +35,14 @@ describe('readTrack', () => {
 
 describe('masterPlaylist', () => {
   it('Should list what a player must know of each track', () => {
-    const track = { bandwidth: 213392, averageBandwidth: 108906, bytes: 1, durationSec: 1, codecs: ['avc1.640015', 'mp4a.40.2'] };
+    const codecs = ['avc1.640015', 'mp4a.40.2'];
+    const track = { bandwidth: 213392, averageBandwidth: 108906, bytes: 1, durationSec: 1, codecs };
     const picture = { width: 426, height: 240, rate: { num: 30, den: 2 } };
     const sound = { ...track, bandwidth: 52000, averageBandwidth: 51000, codecs: ['mp4a.40.2'] };
-    const lines = masterPlaylist([{ track, uri: '240p/index.m3u8', picture }, { track: sound, uri: 'audio/index.m3u8' }]);
+    const lines = masterPlaylist([
+      { track, uri: '240p/index.m3u8', picture },
+      { track: sound, uri: 'audio/index.m3u8' },
+    ]);
     expect(lines.split('\n')).to.deep.equal([
       '#EXTM3U',
       '#EXT-X-VERSION:7',

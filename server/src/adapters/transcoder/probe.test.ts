@@ -53,6 +53,7 @@ for (const source of ['system', 'npm'] as const) {
       const found = await probe(tools, film);
       expect(found).not.to.have.property('video');
       expect(found.audio).to.include({ codec: 'mp3' });
+      expect(found, 'its length is a guess').not.to.have.property('durationSec');
     });
 
     it('Should leave the length open when the file does not say', async () => {
@@ -66,7 +67,8 @@ for (const source of ['system', 'npm'] as const) {
     });
 
     it('Should refuse a film of more than six hours, however small', async () => {
-      await filmOf(...picture('64x64', 2, 1), '-vf', 'setpts=N*22000/TB', '-vsync', 'passthrough', ...h264, '-f', 'matroska');
+      const gap = ['-vf', 'setpts=N*22000/TB', '-vsync', 'passthrough'];
+      await filmOf(...picture('64x64', 2, 1), ...gap, ...h264, '-f', 'matroska');
       expect(await refusal(probe(tools, film))).to.include({ code: 'too_long' });
     });
 
@@ -93,7 +95,8 @@ for (const source of ['system', 'npm'] as const) {
 
       it(`Should refuse ${name} behind the first bytes of a film`, async () => {
         const path = join(folder, 'film.mp4');
-        await writeFile(path, Buffer.concat([Buffer.from('\0\0\0\x08free', 'latin1'), Buffer.from(content), Buffer.alloc(8)]));
+        const box = Buffer.from('\0\0\0\x08free', 'latin1');
+        await writeFile(path, Buffer.concat([box, Buffer.from(content), Buffer.alloc(8)]));
         expect(await refusal(probe(tools, path))).to.include({ code: 'unreadable' });
       });
     }

@@ -20,6 +20,8 @@ export interface Picture {
   /** High dynamic range: plays, but pale. */
   hdr: boolean;
   kbps?: number;
+  /** When the last picture is over, where the file says so: the sound may go on. */
+  endSec?: number;
 }
 
 export interface Sound {
@@ -31,7 +33,7 @@ export interface Sound {
 
 export interface Probe {
   container: Container;
-  /** Undefined when the file does not say, as films recorded in a browser. */
+  /** Undefined when the file does not say (films recorded in a browser), or only lets it be guessed (MP3, AAC). */
   durationSec?: number;
   video?: Picture;
   audio?: Sound;
@@ -41,6 +43,7 @@ export const longestSec = 6 * 3600;
 const largestPicture = 4096 * 2304;
 const smallestSide = 16;
 const probeMs = 30_000;
+const withoutLength: readonly Container[] = ['mp3', 'aac'];
 
 const text = z.string().optional().catch(undefined);
 const streamSchema = z.object({
@@ -55,10 +58,12 @@ const streamSchema = z.object({
   field_order: text,
   color_transfer: text,
   bit_rate: text,
+  start_time: text,
+  duration: text,
   sample_rate: text,
   channels: z.number().catch(0),
   disposition: z.object({ attached_pic: z.number().optional() }).optional(),
-  tags: z.object({ rotate: text }).optional(),
+  tags: z.object({ rotate: text, DURATION: text }).optional(),
   side_data_list: z.array(z.object({ rotation: z.number().optional().catch(undefined) })).optional(),
 });
 const answerSchema = z.object({
@@ -79,10 +84,11 @@ export async function probe(tools: Tools, path: string, signal?: AbortSignal): P
   const input = inputArguments(container, path);
   const ended = await run(ffprobe, [...args, ...input], { launcher, wallMs: probeMs, hide: [path], signal });
   if (ended.code !== 0) throw new TranscodeError('unreadable', ended.stderr);
-  const { streams, format } = answerSchema.parse(JSON.parse(ended.stdout));
+  const { streams, format } = answerOf(ended.stdout);
 
-  const durationSec = positive(format.duration);
-  if (durationSec !== undefined && durationSec > longestSec) throw new TranscodeError('too_long');
+  const said = positive(format.duration);
+  if (said !== undefined && said > longestSec) throw new TranscodeError('too_long');
+  const durationSec = withoutLength.includes(container) ? undefined : said;
   const heard = streams.find(isSound);
   const seen = streams.find(isPicture);
   if (!seen && !heard) throw new TranscodeError('no_streams');
@@ -90,6 +96,14 @@ export async function probe(tools: Tools, path: string, signal?: AbortSignal): P
   const wholeRate = (positive(format.bit_rate) ?? 0) - (positive(heard?.bit_rate) ?? 0);
   const video = seen && pictureOf(seen, positive(seen.bit_rate) ?? positive(wholeRate));
   return { container, ...(durationSec && { durationSec }), ...(video && { video }), ...(audio && { audio }) };
+}
+
+function answerOf(stdout: string): z.infer<typeof answerSchema> {
+  try {
+    return answerSchema.parse(JSON.parse(stdout));
+  } catch (cause) {
+    throw new TranscodeError('unreadable', '', { cause });
+  }
 }
 
 const isKnown = (stream: Stream) => stream.codec_name !== undefined && stream.codec_name !== 'unknown';
@@ -110,6 +124,7 @@ function pictureOf(stream: Stream, bitRate: number | undefined): Picture {
   const { width, height } = stream;
   const sar = pixelShape(stream.sample_aspect_ratio);
   if (width * height * Math.max(sar, 1) > largestPicture) throw new TranscodeError('too_large_picture');
+  const endSec = endOf(stream);
   const turned = stream.side_data_list?.find((data) => data.rotation !== undefined)?.rotation;
   return {
     stream: stream.index,
@@ -122,7 +137,15 @@ function pictureOf(stream: Stream, bitRate: number | undefined): Picture {
     interlaced: ['tt', 'bb', 'tb', 'bt'].includes(stream.field_order ?? ''),
     hdr: ['smpte2084', 'arib-std-b67'].includes(stream.color_transfer ?? ''),
     ...(bitRate && { kbps: bitRate / 1000 }),
+    ...(endSec && { endSec }),
   };
+}
+
+/** MP4 gives start and length of a stream, Matroska the time of its end as a tag: 00:01:30.500000000. */
+function endOf({ start_time, duration, tags }: Stream): number | undefined {
+  const length = positive(duration);
+  if (length !== undefined) return (positive(start_time) ?? 0) + length;
+  return positive((tags?.DURATION ?? '').split(':').reduce((sum, part) => sum * 60 + Number(part), 0));
 }
 
 function quarterTurns(degrees: number): Picture['rotation'] {

@@ -29,7 +29,8 @@ function isRunning(pid: number): boolean {
 
 describe('run', () => {
   it('Should give exit code, output and the end of what was said, without the hidden paths', async () => {
-    const script = `console.log('out'); console.error('x'.repeat(9000) + ' no room in /srv/secret/film'); process.exit(3)`;
+    const said = `console.error('x'.repeat(9000) + ' no room in /srv/secret/film')`;
+    const script = `console.log('out'); ${said}; process.exit(3)`;
     const ended = await node(script, { hide: ['/srv/secret'] });
     expect(ended).to.include({ code: 3, stdout: 'out\n' });
     expect(ended.stderr).to.match(/^x+ no room in …\/film\n$/);
@@ -49,7 +50,8 @@ describe('run', () => {
   it('Should read progress in seconds, also when a line comes in pieces', async () => {
     const seconds: number[] = [];
     const write = (text: string) => `process.stdout.write(${JSON.stringify(text)});`;
-    const script = `${write('out_time_us=N/A\nout_time_ms=1500')} setImmediate(() => { ${write('000\nout_time_us=2000000\n')} })`;
+    const rest = write('000\nout_time_us=2000000\n');
+    const script = `${write('out_time_us=N/A\nout_time_ms=1500')} setImmediate(() => { ${rest} })`;
     await node(script, { progress: { stallMs: 15_000, onSeconds: (at) => seconds.push(at) } });
     expect(seconds).to.deep.equal([1.5, 2]);
   });

@@ -14,7 +14,8 @@ describe('findTools', () => {
   });
 
   it('Should fall back and warn when the configured pair cannot make a film', async () => {
-    const tools = await findTools({ ffmpegPath: process.execPath, ffprobePath: process.execPath, searchPath: usualPath });
+    const wrong = { ffmpegPath: process.execPath, ffprobePath: process.execPath };
+    const tools = await findTools({ ...wrong, searchPath: usualPath });
     expect(tools).to.include({ available: true, warning: 'configured_unusable' });
     expect(tools).to.have.property('source').that.is.oneOf(['system', 'npm']);
   });

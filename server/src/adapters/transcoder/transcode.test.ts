@@ -11,6 +11,7 @@ import type { ReadyTools } from './tools.ts';
 import { transcode, type TranscodeOptions } from './transcode.ts';
 
 const aac = ['-c:a', 'aac'];
+const refusal = (work: Promise<unknown>) => work.then(() => undefined, (thrown: unknown) => thrown);
 
 for (const source of ['system', 'npm'] as const) {
   describe(`transcode with the tools of ${source}`, function () {
@@ -39,7 +40,8 @@ for (const source of ['system', 'npm'] as const) {
     const play = async (name: string) => {
       const { ffmpeg } = await anyTools();
       const shown = ['-vf', 'showinfo', '-f', 'null', '-'];
-      const ended = await run(ffmpeg, ['-nostdin', '-i', join(outDir, name), '-map', '0:v', ...shown], { wallMs: 30_000 });
+      const args = ['-nostdin', '-i', join(outDir, name), '-map', '0:v', ...shown];
+      const ended = await run(ffmpeg, args, { wallMs: 30_000 });
       const frames = Number(/frame=\s*(\d+)(?![^]*frame=)/.exec(ended.stderr)?.[1]);
       return { code: ended.code, frames, size: / s:(\d+x\d+) /.exec(ended.stderr)?.[1] };
     };
@@ -74,14 +76,16 @@ for (const source of ['system', 'npm'] as const) {
         expect(bandwidth).to.be.at.least(averageBandwidth);
         expect(averageBandwidth).to.be.closeTo((bytes * 8) / 9, 1000);
       }
-      expect(await readdir(outDir)).to.have.members(['144p', '240p', '360p', 'audio', 'audio.m3u8', 'master.m3u8', 'poster.jpg']);
+      const files = ['audio.m3u8', 'master.m3u8', 'poster.jpg'];
+      expect(await readdir(outDir)).to.have.members(['144p', '240p', '360p', 'audio', ...files]);
       expect(uris(await text('audio.m3u8'))).to.deep.equal(['audio/index.m3u8']);
-      expect(await text('master.m3u8')).to.match(/CODECS="avc1\.64[0-9a-f]{4},mp4a\.40\.2",RESOLUTION=256x144,FRAME-RATE=15\.000/);
+      const lowest = /CODECS="avc1\.64[0-9a-f]{4},mp4a\.40\.2",RESOLUTION=256x144,FRAME-RATE=15\.000/;
+      expect(await text('master.m3u8')).to.match(lowest);
 
       for (const rung of result.rungs) {
         expect(await starts(rung.name), 'picture and sound begin together').to.deep.equal([0, 0]);
-        const lengths = [...(await text(`${rung.name}/index.m3u8`)).matchAll(/#EXTINF:([\d.]+)/g)].map(([, sec]) => Number(sec));
-        expect(lengths, 'a player can switch at every segment').to.deep.equal([4, 4, 1]);
+        const segments = (await text(`${rung.name}/index.m3u8`)).matchAll(/#EXTINF:([\d.]+)/g);
+        expect([...segments].map(([, seconds]) => Number(seconds)), 'a player can switch at every segment').to.deep.equal([4, 4, 1]);
         const played = await play(`${rung.name}/index.m3u8`);
         expect(played).to.include({ code: 0, size: `${rung.width}x${rung.height}` });
         expect(played.frames).to.be.closeTo(rung.height > 240 ? 270 : 135, 1);
@@ -97,7 +101,8 @@ for (const source of ['system', 'npm'] as const) {
       expect(await play('144p/index.m3u8')).to.include({ code: 0, size: '144x256' });
 
       const small = join(folder, 'small');
-      await make(await anyTools(), '-i', join(outDir, 'poster.jpg'), '-vf', 'scale=1:2,format=gray', '-f', 'rawvideo', small);
+      const twoPixels = ['-vf', 'scale=1:2,format=gray', '-f', 'rawvideo', small];
+      await make(await anyTools(), '-i', join(outDir, 'poster.jpg'), ...twoPixels);
       const [top = 0, bottom = 255] = await readFile(small);
       expect(top, 'what was left is above').to.be.above(bottom + 150);
     });
@@ -107,6 +112,14 @@ for (const source of ['system', 'npm'] as const) {
       await prepare();
       expect(await starts('144p')).to.deep.equal([0, 0]);
     });
+
+    for (const format of ['mp4', 'matroska']) {
+      it(`Should hold the last picture of ${format} while the sound goes on`, async () => {
+        await film(...picture('320x180', 2), ...sound(6), ...h264, ...aac, '-f', format);
+        expect((await prepare()).durationSec).to.be.closeTo(6, 0.15);
+        expect((await play('144p/index.m3u8')).frames).to.be.closeTo(90, 2);
+      });
+    }
 
     it('Should prepare a film without sound, also a second time in the same folder', async () => {
       await film(...picture('320x180', 2), ...h264, '-f', 'avi');
@@ -122,11 +135,13 @@ for (const source of ['system', 'npm'] as const) {
       const result = await prepare();
       expect(result).to.deep.include({ rungs: [], warnings: [] }).and.not.to.have.property('poster');
       expect(result.durationSec).to.be.closeTo(3, 0.1);
-      expect(await text('master.m3u8')).to.equal(await text('audio.m3u8')).and.to.include('CODECS="mp4a.40.2"\naudio/index.m3u8');
+      const master = await text('master.m3u8');
+      expect(master).to.include('CODECS="mp4a.40.2"\naudio/index.m3u8').and.to.equal(await text('audio.m3u8'));
     });
 
     it('Should prepare an interlaced transport stream, and a film that does not say its length', async () => {
-      await film(...picture('360x288', 2, 25), ...sound(2), ...h264, '-flags', '+ilme+ildct', '-x264opts', 'tff=1', ...aac, '-f', 'mpegts');
+      const fields = ['-flags', '+ilme+ildct', '-x264opts', 'tff=1'];
+      await film(...picture('360x288', 2, 25), ...sound(2), ...h264, ...fields, ...aac, '-f', 'mpegts');
       expect((await prepare()).rungs.map((rung) => rung.name)).to.deep.equal(['144p', '240p']);
       await film(...picture('320x180', 2, 10), '-c:v', 'libvpx', '-f', 'webm', '-live', '1');
       expect((await prepare()).durationSec).to.be.closeTo(2, 0.1);
@@ -140,12 +155,27 @@ for (const source of ['system', 'npm'] as const) {
       expect(durationSec).to.be.within(1, 7);
     });
 
+    it('Should warn when a film goes on after its stated end', async () => {
+      await film(...picture('320x180', 12, 10), ...h264, '-f', 'matroska');
+      const stated = { ...(await probe(tools, input)), durationSec: 3 };
+      const { warnings, durationSec } = await transcode(tools, plan(stated, tools), { input, outDir });
+      expect(warnings).to.deep.equal(['source_damaged']);
+      expect(durationSec).to.be.closeTo(8, 0.2);
+    });
+
+    it('Should name no path of the machine when the folder cannot be written', async () => {
+      await film(...picture('64x64', 1), ...h264, '-f', 'mp4');
+      const error = await refusal(prepare({ outDir: join(input, 'out') }));
+      expect(error).to.include({ code: 'failed', message: 'The film could not be prepared.' });
+      expect((error as TranscodeError).detail).to.match(/^ENO[A-Z]+$/);
+    });
+
     it('Should call a film unreadable when none of its pictures can be decoded', async () => {
       await film(...picture('320x180', 2), ...h264, '-f', 'mp4');
       const bytes = await readFile(input);
       const data = bytes.indexOf('mdat') + 4;
       await writeFile(input, bytes.fill(0, data, bytes.indexOf('moov') - 4));
-      const error = await prepare().then(() => undefined, (thrown: unknown) => thrown);
+      const error = await refusal(prepare());
       expect(error).to.be.instanceOf(TranscodeError).and.to.include({ code: 'unreadable' });
       expect((error as TranscodeError).detail).not.to.include(folder);
     });
@@ -156,7 +186,7 @@ for (const source of ['system', 'npm'] as const) {
       const onProgress = () => {
         if (process.platform !== 'linux' || processesNaming(outDir) > 0) controller.abort();
       };
-      const error = await prepare({ onProgress, signal: controller.signal }).then(() => undefined, (thrown: unknown) => thrown);
+      const error = await refusal(prepare({ onProgress, signal: controller.signal }));
       expect(error).to.be.instanceOf(TranscodeError).and.to.include({ code: 'cancelled' });
       expect(processesNaming(outDir)).to.equal(0);
       const finished = await readdir(outDir);

@@ -1,7 +1,7 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hlsArguments } from './arguments.ts';
-import { TranscodeError } from './errors.ts';
+import { rethrow, TranscodeError } from './errors.ts';
 import { ffmpeg, type Job } from './job.ts';
 import { isWorthLevelling } from './loudness.ts';
 import type { Plan, Rung, Step } from './plan.ts';
@@ -23,7 +23,7 @@ export interface FinishedRung extends FinishedTrack {
   height: number;
 }
 
-/** `source_damaged`: the film is shorter than it says; `pale_colours`: high dynamic range, not converted. */
+/** `source_damaged`: the film is not as long as it says; `pale_colours`: high dynamic range, not converted. */
 export type TranscodeWarning = 'source_damaged' | 'pale_colours';
 
 export interface Transcoded {
@@ -57,7 +57,7 @@ const audioFolder = 'audio';
 export async function transcode(tools: Tools, plan: Plan, options: TranscodeOptions): Promise<Transcoded> {
   const { input, outDir, onProgress, onRungReady, signal } = options;
   const job: Job = { tools: ready(tools), plan, input, outDir, signal };
-  await mkdir(outDir, { recursive: true });
+  await mkdir(outDir, { recursive: true }).catch(rethrow);
   const poster = await makePoster(job);
   const levelled = await isWorthLevelling(job);
 
@@ -72,11 +72,11 @@ export async function transcode(tools: Tools, plan: Plan, options: TranscodeOpti
       reachedSec = Math.max(reachedSec, seconds);
       const whole = plan.durationSec ?? durationSec;
       if (whole > 0) onProgress?.(done + step.share * Math.min(1, seconds / whole));
-    });
+    }).catch(rethrow);
     done += step.share;
     entries.push(...tracks.map(({ rung, track }) => ({ track, uri: `${rung.name}/index.m3u8`, picture: rung })));
     if (audioTrack) audio = { track: audioTrack, uri: `${audioFolder}/index.m3u8` };
-    await writeMasters(outDir, entries, audio);
+    await writeMasters(outDir, entries, audio).catch(rethrow);
     durationSec ||= tracks[0]?.track.durationSec ?? audioTrack?.durationSec ?? 0;
 
     for (const { rung, track } of tracks) {
@@ -140,7 +140,9 @@ const finishedTrack = ({ bandwidth, averageBandwidth, bytes }: Track): FinishedT
   bytes,
 });
 
-function warningsOf({ durationSec = 0, picture }: Plan, reachedSec: number): TranscodeWarning[] {
-  const damaged = reachedSec < durationSec * 0.95 - 1;
+function warningsOf({ durationSec, picture }: Plan, reachedSec: number): TranscodeWarning[] {
+  // A longer one was cut off a few seconds after its stated end.
+  const stated = durationSec ?? reachedSec;
+  const damaged = reachedSec < stated * 0.95 - 1 || reachedSec > stated + 4;
   return [...(damaged ? ['source_damaged' as const] : []), ...(picture?.hdr ? ['pale_colours' as const] : [])];
 }
