@@ -6,7 +6,8 @@ import type { GroupDefinition, IndicatorDefinition, IndicatorValue, Rule, Standi
 /** Counted live from completions: the definition says that its figures come from records of the platform. */
 export const isLive = (indicator: Pick<IndicatorDefinition, 'feed' | 'rule'>): boolean =>
   indicator.feed === 'lms' && (countedBy(indicator.rule) === 'participation' || countedBy(indicator.rule) === 'periods');
-const countedBy = (rule: Rule): string => (rule.kind === 'trend' ? (rule.base ?? 'trend') : rule.kind);
+/** What makes a person count: a trend is counted like its base and judged against the year before. */
+export const countedBy = (rule: Rule): string => (rule.kind === 'trend' ? (rule.base ?? 'trend') : rule.kind);
 
 /** Atomic groups that make up a group (itself, when people carry it). */
 export const atomicGroups = (groups: readonly GroupDefinition[], id: string): string[] => {
@@ -26,13 +27,14 @@ export interface Evidence {
   strength: Strength;
   periods: number;
 }
-interface Mark { month: string; units: string[] }
+/** The fact that a person is counted by, when and where. */
+export interface Mark { fact: string; at: string; month: string; units: string[] }
 /** How one person stands in one indicator and period. */
 export interface MemberState { counted: Mark | null; alone: Mark | null; enrolled: Mark | null; participations: Mark[] }
 
 export const nobody: MemberState = { counted: null, alone: null, enrolled: null, participations: [] };
 
-const mark = (evidence: Evidence): Mark => ({ month: evidence.month, units: evidence.units });
+const mark = (evidence: Evidence): Mark => ({ fact: evidence.id, at: evidence.at, month: evidence.month, units: evidence.units });
 
 /**
  * State of a person from all their evidence in the period, in any order and with repeats. A person counts once, from the
