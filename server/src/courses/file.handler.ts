@@ -1,0 +1,37 @@
+// GET /media/files and /media/pictures. What lies under an address never changes; a file is only ever downloaded, not shown.
+import { AppError, Id } from '@hoctap/shared';
+import express, { type Request, type Response, type Router } from 'express';
+import type { FileDoc } from './file.model.ts';
+import type { CourseFileService } from './file.service.ts';
+
+const send = (reply: Response, file: FileDoc, path: string, cache: 'public' | 'private'): Promise<void> => {
+  reply.type(file.type).set({ 'X-Content-Type-Options': 'nosniff', 'Cache-Control': `${cache}, max-age=31536000, immutable` });
+  return new Promise((resolve, reject) => {
+    reply.sendFile(path, { cacheControl: false, dotfiles: 'allow' }, (error) => {
+      if (!error || reply.headersSent) return resolve();
+      reply.removeHeader('Cache-Control');
+      reject((error as { status?: number }).status === 404 ? new AppError('not_found') : error);
+    });
+  });
+};
+const idOf = ({ params }: Request<{ id: string }>): string => {
+  if (!Id.safeParse(params.id).success) throw new AppError('not_found');
+  return params.id;
+};
+
+/** To be mounted at /media. `allowed` says whether the request may fetch the file; covers are public. */
+export const courseFiles = (files: CourseFileService, allowed: (request: Request, file: string) => Promise<boolean>): Router => {
+  const router = express.Router();
+  router.get('/pictures/:id', async (request, reply) => {
+    const picture = await files.find(idOf(request), 'picture');
+    await send(reply, picture, files.pathOf(picture), 'public');
+  });
+  router.get('/files/:id/:name', async (request, reply) => {
+    const id = idOf(request);
+    if (!(await allowed(request, id))) throw new AppError('not_allowed');
+    const file = await files.find(id, 'file');
+    reply.attachment(file.name);
+    await send(reply, file, files.pathOf(file), 'private');
+  });
+  return router;
+};

@@ -1,0 +1,16 @@
+import { collection } from '../store/model.ts';
+
+/** A file attached to lessons or a picture for a cover; its bytes lie in `files/<id>` or `pictures/<id>`. */
+export interface FileDoc {
+  _id: string;
+  kind: 'file' | 'picture';
+  /** Shown to people and given to downloads, with an ending that fits the type; never used as a path. */
+  name: string;
+  size: number;
+  /** Media type, found from the content. */
+  type: string;
+  owner: string;
+  createdAt: Date;
+}
+
+export const fileModel = collection<FileDoc>('files', { kind: String, name: String, size: Number, type: String, owner: String, createdAt: Date });

@@ -1,0 +1,57 @@
+// What follows from a version alone: its lessons, the rules of finishing them, and what a learner may see of one.
+import { AppError } from '@hoctap/shared';
+import type { CourseDetail, DraftLesson, Lesson, LessonOutline } from '@hoctap/shared/courses.contract';
+import type { LessonRule } from '@hoctap/shared/learning.rules';
+import type { DraftQuestion, LearnerQuestion } from '@hoctap/shared/quizzes.contract';
+import { shuffledIndexes } from '@hoctap/shared/quizzes.rules';
+import type { CourseVersionDoc, StoredVersion } from './course-version.model.ts';
+
+/** All lessons of a version in order, with answer keys: for the server only. */
+export const lessonsOf = (version: Pick<StoredVersion, 'content'>): DraftLesson[] => version.content.modules.flatMap(({ lessons }) => lessons);
+
+const durationOf = (version: CourseVersionDoc, { film }: DraftLesson): number | null =>
+  version.filmFacts.find((facts) => facts.film === film)?.durationSec ?? null;
+
+/** Rules of finishing; `durationSec` is null while a film cannot be played, so that its lesson is finished as a text. */
+export const lessonRules = (version: CourseVersionDoc): LessonRule[] =>
+  lessonsOf(version).map((lesson) => ({ id: lesson.id, kind: lesson.kind, required: lesson.required, minutes: lesson.minutes, durationSec: durationOf(version, lesson) }));
+
+const outlineOf = (version: CourseVersionDoc, lesson: DraftLesson): LessonOutline => ({
+  id: lesson.id, title: lesson.title, kind: lesson.kind, minutes: lesson.minutes, required: lesson.required, language: lesson.language,
+  hasFilm: durationOf(version, lesson) !== null, questionCount: lesson.questions.length,
+});
+/** Modules and lessons as anyone may see them. */
+export const outlinesOf = (version: CourseVersionDoc): CourseDetail['modules'] =>
+  version.content.modules.map(({ id, title, lessons }) => ({ id, title, lessons: lessons.map((lesson) => outlineOf(version, lesson)) }));
+
+/** A question without its key, its options in the order that `seed` (an attempt's id) gives. */
+export const learnerQuestion = (question: DraftQuestion, seed: string): LearnerQuestion => {
+  const options = question.type === 'single' || question.type === 'multiple' ? question : { options: [], keepOrder: true };
+  const order = options.keepOrder ? [...options.options.keys()] : shuffledIndexes(options.options.length, `${seed}:${question.id}`);
+  return {
+    id: question.id, type: question.type, points: question.points, prompt: question.prompt, language: question.language,
+    options: order.map((index) => ({ index, text: options.options[index] ?? '' })), unit: question.type === 'number' ? question.unit : '',
+  };
+};
+
+/** A lesson for a learner: never an answer key or an explanation. Throws not_found. */
+export const presentLesson = (version: CourseVersionDoc, lessonId: string, shuffleSeed: string): Lesson => {
+  const lessons = lessonsOf(version);
+  const place = lessons.findIndex(({ id }) => id === lessonId);
+  const lesson = lessons[place];
+  if (!lesson) throw new AppError('not_found');
+  return {
+    ...outlineOf(version, lesson),
+    text: lesson.text,
+    file: lesson.file && { ...lesson.file, url: `/media/files/${lesson.file.id}/${encodeURIComponent(lesson.file.name)}` },
+    questions: lesson.questions.map((question) => learnerQuestion(question, shuffleSeed)),
+    previous: lessons[place - 1]?.id ?? null,
+    next: lessons[place + 1]?.id ?? null,
+  };
+};
+
+/** Ids of lessons of the old version that are another one, or gone, in the new: who finished none of them may move on. */
+export const changedLessons = (oldVersion: Pick<StoredVersion, 'lessonHashes'>, newVersion: Pick<StoredVersion, 'lessonHashes'>): string[] => {
+  const now = new Map(newVersion.lessonHashes.map(({ lesson, hash }) => [lesson, hash]));
+  return oldVersion.lessonHashes.filter(({ lesson, hash }) => now.get(lesson) !== hash).map(({ lesson }) => lesson);
+};

@@ -1,0 +1,97 @@
+// Published versions and what is known of their films. A version is written once; facts about films come and go beside it.
+import { AppError, Id } from '@hoctap/shared';
+import type { Deps } from '../deps.ts';
+import { isDuplicateKey } from '../store/model.ts';
+import { hashOf, lessonHashesOf } from './content-hash.ts';
+import { type CourseDoc, courseModel } from './course.model.ts';
+import { type CourseVersionDoc, type StoredVersion, courseVersionModel, versionKey } from './course-version.model.ts';
+import { type FilmFacts, filmFactsModel } from './film-facts.model.ts';
+import { listingOf } from './listing.ts';
+
+export const versionService = (deps: Deps) => {
+  const courses = courseModel(deps.db);
+  const stored = courseVersionModel(deps.db);
+  const films = filmFactsModel(deps.db);
+
+  /** What is known of these films; those that cannot be played yet are absent. */
+  const factsOf = async (ids: readonly string[]): Promise<FilmFacts[]> => {
+    const found = await films.find({ _id: { $in: [...new Set(ids)] } }).lean();
+    return found.map(({ _id, durationSec, lightBytes }) => ({ film: _id, durationSec, lightBytes }));
+  };
+  const withFacts = async (versions: readonly StoredVersion[]): Promise<CourseVersionDoc[]> => {
+    const facts = await factsOf(versions.flatMap(({ holds }) => holds));
+    return versions.map((version) => ({ ...version, filmFacts: facts.filter(({ film }) => version.holds.includes(film)) }));
+  };
+  const versions = async (keys: readonly string[]): Promise<Map<string, CourseVersionDoc>> => {
+    const found = await withFacts(await stored.find({ _id: { $in: [...new Set(keys)] } }).lean());
+    return new Map(found.map((version) => [version._id, version]));
+  };
+  const version = async (course: string, number: number): Promise<CourseVersionDoc> => {
+    const key = versionKey(course, number);
+    const found = (await versions([key])).get(key);
+    if (!found) throw new AppError('not_found');
+    return found;
+  };
+
+  /** Writes the draft as the next version; a repeat gives the one that is there. */
+  const add = async (course: Omit<CourseDoc, 'listing'>, publishedBy: string): Promise<StoredVersion> => {
+    const { _id, content, owner, author, holds } = course;
+    const contentHash = hashOf(content);
+    for (let number = (course.published ?? 0) + 1; ; number++) {
+      const next: StoredVersion = {
+        _id: versionKey(_id, number), course: _id, number, slug: content.slug, owner, author, content, contentHash,
+        lessonHashes: lessonHashesOf(content), holds, publishedAt: deps.clock.now(), publishedBy,
+      };
+      try {
+        await stored.create(next);
+        return next;
+      } catch (error) {
+        if (!isDuplicateKey(error)) throw error;
+        const there = await stored.findById(next._id).lean();
+        if (there?.contentHash === contentHash) return there;
+        // A publishing was cut off and the draft then changed: that version never reached the catalogue, its number stays used.
+      }
+    }
+  };
+
+  return {
+    add,
+    factsOf,
+    /** Versions by key (`course@number`); unknown keys are absent. */
+    versions,
+    /** One version. Throws not_found. */
+    version,
+
+    /** The version in the catalogue, by the course's id or by any address that it was published under. Throws not_found. */
+    async published(idOrSlug: string): Promise<CourseVersionDoc> {
+      const isId = Id.safeParse(idOrSlug).success;
+      const course = await courses.findOne(isId ? { _id: idOrSlug } : { slugs: idOrSlug }).lean();
+      if (!course?.listing || course.published === null || !(isId || course.listing.slugs.includes(idOrSlug))) throw new AppError('not_found');
+      return version(course._id, course.published);
+    },
+
+    /** Learns that a film can be played; cards and rules of every version that names it follow. */
+    async noteFilm({ film, durationSec, lightBytes }: FilmFacts): Promise<void> {
+      await films.updateOne({ _id: film }, { $set: { durationSec, lightBytes } }, { upsert: true });
+    },
+    /** Ids of courses whose draft or any version names this film or file. */
+    async coursesHolding(id: string): Promise<string[]> {
+      const [drafts, published] = await Promise.all([
+        courses.find({ holds: id }, { _id: 1 }).limit(1000).lean(),
+        stored.find({ holds: id }, { course: 1 }).limit(1000).lean(),
+      ]);
+      return [...new Set([...drafts.map(({ _id }) => _id), ...published.map(({ course }) => course)])];
+    },
+
+    /** Publishes a course of the product as version 1, once; later changes by its authors are left alone. */
+    async addSeed(course: Pick<CourseDoc, '_id' | 'owner' | 'ownerPath' | 'author' | 'content' | 'holds'>, publishedBy: string): Promise<void> {
+      if (await courses.findById(course._id).lean()) return;
+      const now = deps.clock.now();
+      const slugs = [course.content.slug];
+      const draft = { ...course, slugs, editors: [], state: 'published' as const, rev: 1, review: null, createdAt: now, updatedAt: now };
+      const { number } = await add({ ...draft, published: null }, publishedBy);
+      await courses.updateOne({ _id: course._id }, { $setOnInsert: { ...draft, published: number, listing: listingOf(course.content) } }, { upsert: true });
+    },
+  };
+};
+export type VersionService = ReturnType<typeof versionService>;
