@@ -1,4 +1,5 @@
 // Every domain's routes.
+import { courseRoutes } from './courses/course.routes.ts';
 import type { Deps } from './deps.ts';
 import type { Gates } from './http/auth.ts';
 import type { Route } from './http/route.ts';
@@ -7,4 +8,5 @@ import { unitRoutes } from './units/unit.routes.ts';
 
 export const routesOf = (_deps: Deps, gates: Gates, services: Services, _version: string): Route[] => [
   ...unitRoutes(gates, services.units),
+  ...courseRoutes(gates, services.courses, services.files),
 ];

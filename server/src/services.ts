@@ -1,6 +1,9 @@
 // Every domain's service, built in the order of the house: a domain knows only those before it.
 import { accountService } from './accounts/account.service.ts';
 import { peopleService } from './accounts/people.service.ts';
+import { diskStorage } from './adapters/storage.ts';
+import { courseService } from './courses/course.service.ts';
+import { courseFileService } from './courses/file.service.ts';
 import type { Deps } from './deps.ts';
 import { unitService } from './units/unit.service.ts';
 
@@ -8,8 +11,11 @@ export const createServices = (deps: Deps) => {
   const units = unitService(deps);
   const people = peopleService(deps, { units });
   const accounts = accountService(deps, { units, people });
+  const storage = diskStorage(deps.config.uploadsDir);
+  const files = courseFileService(deps, { storage });
+  const courses = courseService(deps, { units, people, files });
   return {
-    units, people, accounts,
+    units, people, accounts, files, courses,
     /** What must be known before the first request: groups and indicators of the plan. */
     async ready() {},
     /** Starts the work beside requests. */
