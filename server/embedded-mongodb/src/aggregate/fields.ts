@@ -1,0 +1,61 @@
+import { fault } from '../errors.ts';
+import { addField, exclude, type FieldTree, flatten, include } from '../read/projection.ts';
+import { type Doc, field, isDoc, isNumber, isTruthy, setField } from '../values/kinds.ts';
+import { compileExpression, type Evaluate } from './expressions.ts';
+
+type Shape = (doc: Doc) => Doc;
+
+/** `$addFields` (and `$set`): computed fields set into the document, through arrays on the way. */
+export function compileAddFields(spec: unknown): Shape {
+  if (!isDoc(spec) || Object.keys(spec).length === 0) throw fault(40272, '$addFields specification stage must be an object');
+  const computed = flatten(spec).map(([name, expression]) => ({ path: name.split('.'), value: compileExpression(expression) }));
+  return (doc) => setAll(doc, doc, computed);
+}
+
+/** `$project`: fields in or out, and computed ones. Errors: 31253, 31254 for a mixture, 51272 when empty. */
+export function compileProject(spec: unknown): Shape {
+  if (!isDoc(spec)) throw fault(15969, '$project specification must be an object');
+  const entries = flatten(spec);
+  if (entries.length === 0) throw fault(51272, 'Invalid $project :: caused by :: projection specification must have at least one field');
+  const isFlag = (value: unknown) => isNumber(value) || typeof value === 'boolean';
+  const flags = entries.filter(([name, value]) => isFlag(value) && name !== '_id');
+  const computed = entries.filter(([, value]) => !isFlag(value));
+  const id = entries.find(([name]) => name === '_id')?.[1];
+  const withId = id === undefined || !isFlag(id) || isTruthy(id);
+  const including = flags.length > 0 ? isTruthy(flags[0]?.[1]) : computed.length > 0 || withId;
+  for (const [name, value] of flags) {
+    if (isTruthy(value) !== including) {
+      const [code, doing, whole] = including ? [31254, 'exclusion', 'inclusion'] : [31253, 'inclusion', 'exclusion'];
+      throw fault(code as number, `Invalid $project :: caused by :: Cannot do ${doing} on field ${name} in ${whole} projection`);
+    }
+  }
+  if (computed.length > 0 && !including) throw fault(31252, 'Invalid $project :: caused by :: Cannot use an expression in an exclusion projection');
+
+  const tree: FieldTree = {};
+  for (const [name] of flags) addField(tree, name);
+  if (!including) return (doc) => exclude(doc, withId ? tree : { ...tree, _id: true });
+  if (withId && (id === undefined || isFlag(id))) tree._id = true;
+  const fields = computed.map(([name, expression]) => ({ path: name.split('.'), value: compileExpression(expression) }));
+  return (doc) => {
+    const shaped = setAll(include(doc, tree), doc, fields);
+    if (field(shaped, '_id') === undefined) return shaped;
+    const { _id, ...rest } = shaped;
+    return { _id, ...rest };
+  };
+}
+
+function setAll(target: Doc, doc: Doc, computed: readonly { path: string[]; value: Evaluate }[]): Doc {
+  return computed.reduce((shaped, { path, value }) => setPath(shaped, path, 0, value(doc)) as Doc, target);
+}
+
+/** A copy with the value at a path; every element of an array on the way gets it; undefined takes the field away. */
+export function setPath(target: unknown, path: readonly string[], depth: number, value: unknown): unknown {
+  if (depth === path.length) return value;
+  if (Array.isArray(target)) return target.map((element) => setPath(element, path, depth, value));
+  const copy: Doc = isDoc(target) ? { ...target } : {};
+  const key = path[depth] as string;
+  const inner = setPath(field(copy, key), path, depth + 1, value);
+  if (inner === undefined) delete copy[key];
+  else setField(copy, key, inner);
+  return copy;
+}

@@ -1,0 +1,141 @@
+import { fault, refuse } from '../errors.ts';
+import { isPlace } from '../query/paths.ts';
+import { isOperators } from '../query/match.ts';
+import { inScope, scope } from '../scope.ts';
+import type { Collection, Index, IndexSpec } from '../storage/catalogue.ts';
+import { buildIndex, dropIndex } from '../storage/documents.ts';
+import type { Storage } from '../storage/storage.ts';
+import { type Doc, isDoc, isNumber, isTruthy } from '../values/kinds.ts';
+import { toNumber } from '../values/numbers.ts';
+import { show } from '../values/show.ts';
+import { checkFields, type Handler, listField, namespaceOf } from './context.ts';
+import { cursorBatchSize, listReply } from './cursors.ts';
+
+type Wanted = Omit<IndexSpec, 'id'>;
+
+export const createIndexes: Handler = (command, context) => {
+  const namespace = namespaceOf(command, 'createIndexes', context);
+  const wanted = listField(command, 'indexes').map(parseIndex);
+  return context.storage.write(
+    (function* (storage: Storage): Generator<void, Doc> {
+      const createdCollectionAutomatically = !storage.collection(namespace);
+      const collection = storage.ensure(namespace);
+      const numIndexesBefore = collection.indexes.length;
+      for (const index of wanted) {
+        if (!exists(collection, index)) buildIndex(storage, collection, { ...index, id: storage.claimId() });
+        yield;
+      }
+      const numIndexesAfter = collection.indexes.length;
+      const note = numIndexesAfter === numIndexesBefore ? { note: 'all indexes already exist' } : {};
+      return { numIndexesBefore, numIndexesAfter, createdCollectionAutomatically, ...note, ok: 1 };
+    })(context.storage),
+  );
+};
+
+export const listIndexes: Handler = (command, context) => {
+  cursorBatchSize(command);
+  const namespace = namespaceOf(command, 'listIndexes', context);
+  const collection = context.storage.collection(namespace);
+  if (!collection) throw fault(26, `ns does not exist: ${namespace}`);
+  return listReply(namespace, collection.indexes.map(publicIndex));
+};
+
+export const dropIndexes: Handler = (command, context) => {
+  const namespace = namespaceOf(command, 'dropIndexes', context);
+  return context.storage.write(
+    (function* (storage: Storage): Generator<void, Doc> {
+      const collection = storage.collection(namespace);
+      if (!collection) throw fault(26, `ns not found ${namespace}`);
+      const nIndexesWas = collection.indexes.length;
+      for (const index of chosen(collection, command.index)) dropIndex(storage, collection, index);
+      return { nIndexesWas, ok: 1 };
+    })(context.storage),
+  );
+};
+
+function parseIndex(spec: unknown): Wanted {
+  if (!isDoc(spec)) throw fault(14, 'each index must be an object');
+  checkFields(spec, scope.statements.index, 'an index');
+  const { key, name, unique, sparse, partialFilterExpression, expireAfterSeconds } = spec;
+  if (!isDoc(key) || Object.keys(key).length === 0) throw fault(67, 'Index keys cannot be an empty object');
+  if (typeof name !== 'string' || name === '' || name === '*') throw fault(67, `Invalid index name '${String(name)}'`);
+  const wanted: Wanted = { name, key: parseKey(key) };
+  if (isTruthy(unique)) wanted.unique = true;
+  if (isTruthy(sparse)) wanted.sparse = true;
+  if (partialFilterExpression !== undefined) {
+    if (wanted.sparse) throw fault(67, "cannot mix 'partialFilterExpression' and 'sparse' options");
+    wanted.partialFilterExpression = parsePartial(partialFilterExpression);
+  }
+  if (expireAfterSeconds !== undefined) wanted.expireAfterSeconds = parseExpiry(expireAfterSeconds, wanted.key);
+  return wanted;
+}
+
+function parseKey(key: Doc): Record<string, 1 | -1> {
+  const entries = Object.entries(key).map(([path, direction]): [string, 1 | -1] => {
+    if (!isNumber(direction)) throw refuse(67, `the index type ${show(direction)} of '${path}'`);
+    if (toNumber(direction) === 0) throw fault(67, 'Values in the index key pattern cannot be 0.');
+    const parts = path.split('.');
+    if (parts.includes('')) throw fault(67, 'Index keys cannot contain an empty field.');
+    if (path.includes('$')) throw refuse(67, `an index on '${path}'`);
+    if (parts.some(isPlace)) throw refuse(67, `an index on a place of an array ('${path}')`);
+    return [path, toNumber(direction) < 0 ? -1 : 1];
+  });
+  return Object.fromEntries(entries);
+}
+
+function parsePartial(filter: unknown): Doc {
+  if (!isDoc(filter)) throw fault(14, "'partialFilterExpression' must be an object");
+  for (const [path, condition] of Object.entries(filter)) {
+    if (path === '$and') (Array.isArray(condition) ? condition : []).forEach(parsePartial);
+    else if (path.startsWith('$')) throw refuse(67, `${path} in a partial index`);
+    else if (isOperators(condition)) {
+      for (const [operator, argument] of Object.entries(condition)) {
+        const absence = operator === '$exists' && !isTruthy(argument);
+        if (!inScope(scope.partialFilterOperators, operator) || absence) throw refuse(67, `${operator}${absence ? ': false' : ''} in a partial index`);
+      }
+    }
+  }
+  return filter;
+}
+
+function parseExpiry(seconds: unknown, key: Record<string, 1 | -1>): number {
+  if (!isNumber(seconds) || toNumber(seconds) < 0) throw fault(67, "TTL index 'expireAfterSeconds' option must be a number >= 0");
+  if (Object.keys(key).length > 1) throw fault(67, 'TTL indexes are single-field indexes, compound indexes do not support TTL');
+  if ('_id' in key) throw fault(67, "The field '_id' does not support TTL");
+  return toNumber(seconds);
+}
+
+/** Whether that very index is there. Errors 85, 86 when its name or its key has another meaning already. */
+function exists(collection: Collection, wanted: Wanted): boolean {
+  const sameName = collection.indexes.find(({ name }) => name === wanted.name);
+  const sameKey = collection.indexes.find(
+    (index) => show(index.key) === show(wanted.key) && show(index.partialFilterExpression) === show(wanted.partialFilterExpression),
+  );
+  if (sameKey && sameKey === collection.indexes[0]) return true;
+  if (sameName && sameName !== sameKey) {
+    throw fault(86, `An existing index has the same name as the requested index. Requested index: ${show(wanted)}, existing index: ${show(publicIndex(sameName))}`);
+  }
+  if (!sameKey) return false;
+  if (sameKey.name !== wanted.name) throw fault(85, `Index already exists with a different name: ${sameKey.name}`);
+  const options = ({ unique, sparse, expireAfterSeconds }: Wanted) => show([unique ?? false, sparse ?? false, expireAfterSeconds ?? null]);
+  if (options(sameKey) !== options(wanted)) {
+    throw fault(sameKey.expireAfterSeconds === wanted.expireAfterSeconds ? 86 : 85, `An equivalent index already exists with the same name but different options. Requested index: ${show(wanted)}, existing index: ${show(publicIndex(sameKey))}`);
+  }
+  return true;
+}
+
+function chosen(collection: Collection, selector: unknown): Index[] {
+  if (selector === '*') return collection.indexes.slice(1);
+  return (Array.isArray(selector) ? selector : [selector]).map((one) => {
+    const index = collection.indexes.find(({ name, key }) => (typeof one === 'string' ? name === one : show(key) === show(one)));
+    if (!index) throw fault(27, typeof one === 'string' ? `index not found with name [${one}]` : `can't find index with key: ${show(one)}`);
+    if (index === collection.indexes[0]) throw fault(72, 'cannot drop _id index');
+    return index;
+  });
+}
+
+function publicIndex(index: Wanted): Doc {
+  const { key, name, unique, sparse, partialFilterExpression, expireAfterSeconds } = index;
+  if (name === '_id_') return { v: 2, key, name };
+  return { v: 2, key, name, unique, sparse, partialFilterExpression, expireAfterSeconds };
+}

@@ -1,0 +1,46 @@
+import { openHost } from './host/host.ts';
+import { newSocketPath, removeSocket } from './host/socket.ts';
+
+/*
+ * The store's process: main.ts DATA_DIR [SOCKET_PATH]. Under a supervisor (an IPC channel) it tells when it is ready,
+ * leaves Ctrl-C to it, and ends with it. STORE_LOG and STORE_SWEEP_MS are for tests.
+ */
+const [dataDir = process.env.STORE_DATA_DIR, givenSocket] = process.argv.slice(2);
+const supervised = process.send !== undefined;
+
+const fail = (sentence: string): never => {
+  process.send?.({ error: sentence });
+  process.stderr.write(`${sentence}\n`);
+  process.exit(1);
+};
+
+if (process.platform === 'win32') fail('The embedded store does not run on Windows yet; set MONGODB_URI to a MongoDB server.');
+if (!dataDir) fail('The embedded store needs the path of a data folder.');
+
+const socketPath = givenSocket ?? newSocketPath();
+const host = await openHost({
+  dataDir: dataDir as string,
+  socketPath,
+  logPath: process.env.STORE_LOG,
+  sweepMilliseconds: Number(process.env.STORE_SWEEP_MS ?? 60_000),
+  log: (line) => process.stderr.write(`${line}\n`),
+  onTear: (error) => {
+    process.stderr.write(`a commit failed, the store ends: ${String(error)}\n`);
+    process.exit(70);
+  },
+}).catch((error: unknown) => fail(`The embedded store cannot start: ${(error as Error).message}`));
+
+let stopping = false;
+const stop = async () => {
+  if (stopping) return;
+  stopping = true;
+  await host.stop();
+  if (givenSocket === undefined) removeSocket(socketPath);
+  process.exit(0);
+};
+process.on('SIGTERM', () => void stop());
+process.on('SIGINT', () => {
+  if (!supervised) void stop();
+});
+process.on('disconnect', () => void stop());
+process.send?.({ ready: true, uri: host.uri });

@@ -1,0 +1,130 @@
+import { open, type RootDatabase, type Transaction } from 'lmdb';
+
+export interface Entry {
+  key: Buffer;
+  value: Buffer;
+}
+
+/** What reading needs: a snapshot, or the open write transaction. */
+export interface Reader {
+  /** Which commits it sees; an index is of use from its own version on. */
+  readonly version: number;
+  get(key: Buffer): Buffer | undefined;
+  /** Entries with start <= key < end, backwards when `reverse`. */
+  range(start: Buffer, end: Buffer, reverse?: boolean): Iterable<Entry>;
+}
+
+/** A consistent view of what was durable when it was taken. Shared: released once by each who retained it. */
+export class Snapshot implements Reader {
+  readonly version: number;
+  private readonly database: RootDatabase<Buffer, Buffer>;
+  private readonly transaction: Transaction;
+  private holders = 1;
+
+  constructor(database: RootDatabase<Buffer, Buffer>, version: number) {
+    this.database = database;
+    this.version = version;
+    database.resetReadTxn();
+    this.transaction = database.useReadTransaction();
+  }
+
+  retain(): this {
+    this.holders++;
+    return this;
+  }
+
+  release(): void {
+    this.holders--;
+    if (this.holders === 0) this.transaction.done();
+  }
+
+  get(key: Buffer): Buffer | undefined {
+    return this.database.get(key, { transaction: this.transaction });
+  }
+
+  range(start: Buffer, end: Buffer, reverse = false): Iterable<Entry> {
+    return this.database.getRange({ ...bounds(start, end, reverse), transaction: this.transaction });
+  }
+}
+
+/** LMDB with binary keys and values, and the write transaction as a reader of its own writes. */
+export class Disk implements Reader {
+  private readonly database: RootDatabase<Buffer, Buffer>;
+  private current: Snapshot | undefined;
+  /** Counts commits of this process. */
+  version = 0;
+  /** LMDB refused a put or a removal (a full disk): what the open transaction holds is not to be committed. */
+  failed = false;
+
+  constructor(file: string) {
+    this.database = open<Buffer, Buffer>({
+      path: file,
+      noSubdir: true,
+      encoding: 'binary',
+      keyEncoding: 'binary',
+      // A commit returns when it is on the disk: no reader ever sees what a power cut could take back.
+      overlappingSync: false,
+      maxReaders: 1024,
+    });
+  }
+
+  get(key: Buffer): Buffer | undefined {
+    return this.database.getBinary(key);
+  }
+
+  range(start: Buffer, end: Buffer, reverse = false): Iterable<Entry> {
+    return this.database.getRange(bounds(start, end, reverse));
+  }
+
+  put(key: Buffer, value: Buffer): void {
+    this.failed = true;
+    this.database.putSync(key, value);
+    this.failed = false;
+  }
+
+  remove(key: Buffer): void {
+    this.failed = true;
+    this.database.removeSync(key);
+    this.failed = false;
+  }
+
+  /** A range read in steps, none of which is open while the caller writes. */
+  *steps(start: Buffer, end: Buffer): Generator<Entry> {
+    let from = start;
+    for (;;) {
+      const step = [...this.database.getRange({ start: from, end, limit: 1000 })];
+      yield* step;
+      const last = step.at(-1);
+      if (!last) return;
+      from = Buffer.concat([last.key, Buffer.from([0])]);
+    }
+  }
+
+  /** LMDB's own clearing is known to crash, hence key by key. */
+  removeRange(start: Buffer, end: Buffer): void {
+    for (const { key } of this.steps(start, end)) this.remove(key);
+  }
+
+  /** Runs `change` in one transaction that is on the disk when this returns; if it throws, nothing of it is. */
+  commit(change: () => void): void {
+    this.database.transactionSync(change);
+    this.version++;
+    this.current?.release();
+    this.current = undefined;
+  }
+
+  /** The newest snapshot, to be released by the caller. Commands between two commits share one. */
+  snapshot(): Snapshot {
+    this.current ??= new Snapshot(this.database, this.version);
+    return this.current.retain();
+  }
+
+  async close(): Promise<void> {
+    this.current?.release();
+    this.current = undefined;
+    await this.database.close();
+  }
+}
+
+const bounds = (start: Buffer, end: Buffer, reverse: boolean) =>
+  reverse ? { start: end, end: start, reverse: true, exclusiveStart: true, inclusiveEnd: true } : { start, end };

@@ -1,0 +1,195 @@
+import { decode } from '../bson/decode.ts';
+import { encode } from '../bson/encode.ts';
+import { successor } from '../values/keys.ts';
+import {
+  Area, catalogueKey, type Collection, countKey, deriveIndex, describeCollection, type IndexSpec, newCollection,
+  recordKey, recordsPrefix,
+} from './catalogue.ts';
+import { Disk, type Snapshot } from './disk.ts';
+
+/** The version of the layout on disk; a store refuses to open a newer one. */
+export const format = 1;
+
+/** A write is a generator that may be paused wherever it yields: between documents, with each one whole. */
+export type Write<Result> = Generator<void, Result, void>;
+
+interface Job {
+  write: Write<unknown>;
+  settle: (() => void) | undefined;
+  resolve: (value: unknown) => void;
+  reject: (error: unknown) => void;
+}
+
+// The store answers reads between two groups, so this bounds their waiting.
+const groupMilliseconds = 10;
+
+/** Collections on LMDB, and the queue that gathers writes into groups with one commit each. */
+export class Storage {
+  readonly disk: Disk;
+  private readonly collections = new Map<string, Collection>();
+  private readonly changed = new Set<Collection>();
+  private readonly onTear: (error: unknown) => void;
+  private nextId = 1;
+  private jobs: Job[] = [];
+  private scheduled = false;
+  /** True while a document's record and entries are being put: an error then must undo the whole group. */
+  torn = false;
+
+  /** Opens or makes the file. `onTear` is told of a failed commit: memory and disk disagree, so the process must end. */
+  constructor(file: string, onTear: (error: unknown) => void) {
+    this.disk = new Disk(file);
+    this.onTear = onTear;
+    this.load();
+  }
+
+  snapshot(): Snapshot {
+    return this.disk.snapshot();
+  }
+
+  collection(namespace: string): Collection | undefined {
+    return this.collections.get(namespace);
+  }
+
+  all(): IterableIterator<Collection> {
+    return this.collections.values();
+  }
+
+  /** The collection, made when missing. Only within a write, as everything below that changes something. */
+  ensure(namespace: string): Collection {
+    const existing = this.collections.get(namespace);
+    if (existing) return existing;
+    const collection = newCollection(namespace, this.claimId(2), this.disk.version + 1);
+    this.collections.set(namespace, collection);
+    this.save(collection);
+    this.touch(collection);
+    return collection;
+  }
+
+  drop(collection: Collection): void {
+    this.collections.delete(collection.namespace);
+    this.changed.delete(collection);
+    this.disk.remove(catalogueKey(collection.namespace));
+    this.disk.remove(countKey(collection));
+    const prefixes = [recordsPrefix(collection), ...collection.indexes.map((index) => index.prefix)];
+    for (const prefix of prefixes) this.disk.removeRange(prefix, successor(prefix));
+  }
+
+  save(collection: Collection): void {
+    this.disk.put(catalogueKey(collection.namespace), encode(describeCollection(collection)));
+  }
+
+  /** The collection's count changed: it is stored with the group. */
+  touch(collection: Collection): void {
+    this.changed.add(collection);
+  }
+
+  claimId(count = 1): number {
+    const id = this.nextId;
+    this.nextId += count;
+    return id;
+  }
+
+  /** Runs a write with others of its moment in one commit; settles when that commit is on the disk. */
+  write<Result>(write: Write<Result>): Promise<Result> {
+    return new Promise<Result>((resolve, reject) => {
+      this.jobs.push({ write, settle: undefined, resolve: resolve as (value: unknown) => void, reject });
+      this.schedule();
+    });
+  }
+
+  close(): Promise<void> {
+    return this.disk.close();
+  }
+
+  private schedule(): void {
+    if (this.scheduled) return;
+    this.scheduled = true;
+    setImmediate(() => {
+      this.scheduled = false;
+      this.commitGroup();
+    });
+  }
+
+  private commitGroup(): void {
+    const settled: Job[] = [];
+    try {
+      this.disk.commit(() => {
+        const end = performance.now() + groupMilliseconds;
+        do {
+          const job = this.jobs.shift();
+          if (!job) break;
+          if (this.step(job, end)) settled.push(job);
+          else this.jobs.push(job);
+        } while (performance.now() < end);
+        for (const collection of this.changed) this.putCount(collection);
+        this.changed.clear();
+      });
+    } catch (error) {
+      this.onTear(error);
+      return;
+    }
+    for (const job of settled) job.settle?.();
+    if (this.jobs.length > 0) this.schedule();
+  }
+
+  /** Runs a job until it is done or the time is over; true when it is done. */
+  private step(job: Job, end: number): boolean {
+    try {
+      for (;;) {
+        const { done, value } = job.write.next();
+        if (done) {
+          job.settle = () => job.resolve(value);
+          return true;
+        }
+        if (performance.now() >= end) return false;
+      }
+    } catch (error) {
+      if (this.torn || this.disk.failed) throw error;
+      job.settle = () => job.reject(error);
+      return true;
+    }
+  }
+
+  private putCount(collection: Collection): void {
+    const value = Buffer.allocUnsafe(6);
+    value.writeUIntBE(collection.count, 0, 6);
+    this.disk.put(countKey(collection), value);
+  }
+
+  private load(): void {
+    const formatKey = Buffer.from([Area.format]);
+    const stored = this.disk.get(formatKey)?.[0];
+    if (stored !== undefined && stored > format) {
+      throw new Error(`The data folder was written by a newer store (format ${stored}, this one knows ${format}).`);
+    }
+    if (stored === undefined) this.disk.commit(() => this.disk.put(formatKey, Buffer.from([format])));
+    for (const { value } of this.disk.range(Buffer.from([Area.catalogue]), Buffer.from([Area.record]))) {
+      this.loadCollection(decode(value) as unknown as StoredCollection);
+    }
+  }
+
+  private loadCollection({ namespace, id, uuid, indexes }: StoredCollection): void {
+    const collection: Collection = {
+      namespace,
+      id,
+      uuid,
+      indexes: indexes.map((index) => deriveIndex(index, 0)),
+      count: 0,
+      nextRecord: 1,
+    };
+    collection.count = this.disk.get(countKey(collection))?.readUIntBE(0, 6) ?? 0;
+    for (const { key } of this.disk.range(recordKey(collection, 0), recordKey(collection, 2 ** 48 - 1), true)) {
+      collection.nextRecord = key.readUIntBE(5, 6) + 1;
+      break;
+    }
+    this.collections.set(namespace, collection);
+    this.nextId = Math.max(this.nextId, id + 1, ...indexes.map((index) => index.id + 1));
+  }
+}
+
+interface StoredCollection {
+  namespace: string;
+  id: number;
+  uuid: string;
+  indexes: IndexSpec[];
+}
