@@ -19,7 +19,10 @@ const order: Strength[] = ['self_declared', 'watched', 'attended', 'quiz_passed'
 export const isAtLeast = (strength: Strength, least: Strength): boolean => order.indexOf(strength) >= order.indexOf(least);
 const stronger = (left: Strength | null, right: Strength): Strength => (left && isAtLeast(left, right) ? left : right);
 
-/** The rules of finishing a lesson, as data. Film time may run at most `maxSpeed` times the clock. */
+/**
+ * The rules of finishing a lesson, as data (issue 2 §4). Film time runs at most `maxSpeed` times the clock; `clockSlackSec` is
+ * how far two readings of a device's wall clock may be off.
+ */
 export const finishing = { watchedShare: 0.9, readShareOfMinutes: 0.25, maxSpeed: 2, clockSlackSec: 5 } as const;
 
 /** Sorted, disjoint union; empty and reversed intervals are dropped. */
@@ -49,16 +52,20 @@ export const gapsOf = (intervals: readonly Interval[], duration: number): Interv
 
 /** The part of one report that is credited: never more than maxSpeed x its monotonic seconds (the rest is cut from the end). */
 export const creditedPart = (intervals: readonly Interval[], elapsed: number): Interval[] => {
-  let room = elapsed * finishing.maxSpeed + 1;
+  let room = elapsed * finishing.maxSpeed;
   const out: Interval[] = [];
   for (const [from, to] of unionOf(intervals)) {
     if (room <= 0) break;
-    const length = Math.min(to - from, room);
-    out.push([from, from + length]);
-    room -= length;
+    // A part that fits is kept as it is: `from + (to - from)` may miss `to` by a hair and leave a gap.
+    out.push(to - from <= room ? [from, to] : [from, from + room]);
+    room -= to - from;
   }
   return out;
 };
+
+/** What of the intervals lies in [0, duration]; all of it when the duration is not known. */
+const within = (intervals: readonly Interval[], duration: number | null): Interval[] =>
+  duration === null ? [...intervals] : intervals.filter(([from]) => from < duration).map(([from, to]) => [from, Math.min(to, duration)]);
 
 /** Seconds that a text asks for before it can be declared read. */
 export const readingSeconds = (minutes: number): number => minutes * 60 * finishing.readShareOfMinutes;
@@ -69,6 +76,7 @@ export interface LessonFact {
   verb: Verb;
   lesson: string;
   at: string;
+  device: string | null;
   seq: number;
   strength: Strength;
   result: { intervals?: Interval[]; elapsed?: number; position?: number; score?: number };
@@ -82,35 +90,48 @@ export interface LessonRule {
   durationSec: number | null;
 }
 
-const isReadAsText = (lesson: LessonRule): boolean => lesson.kind === 'text' || (lesson.kind === 'video' && lesson.durationSec === null);
+/** Is the lesson finished by reading: a text, or a video whose film is not there yet? */
+export const isReadAsText = (lesson: LessonRule): boolean => lesson.kind === 'text' || (lesson.kind === 'video' && lesson.durationSec === null);
 
 /** State of one lesson from its facts. A person present at a centre session has finished it, with strength `attended`. */
 export const lessonProgress = (lesson: LessonRule, facts: readonly LessonFact[]): LessonProgress => {
   const watched = facts.filter((fact) => fact.verb === 'watched');
-  const intervals = unionOf(watched.flatMap((fact) => creditedPart(fact.result.intervals ?? [], fact.result.elapsed ?? 0)));
-  const duration = lesson.durationSec ?? 0;
-  const share = duration > 0 ? Math.min(1, lengthOf(intervals.map(([from, to]) => [from, Math.min(to, duration)])) / duration) : 0;
+  const credited = watched.flatMap((fact) => creditedPart(fact.result.intervals ?? [], fact.result.elapsed ?? 0));
+  const intervals = within(unionOf(credited), lesson.durationSec);
+  const share = lesson.durationSec ? Math.min(1, lengthOf(intervals) / lesson.durationSec) : 0;
   const scores = facts.flatMap((fact) => (fact.result.score === undefined ? [] : [fact.result.score]));
   let strength: Strength | null = null;
-  for (const fact of facts) {
-    if (finishes(lesson, fact, share)) strength = stronger(strength, fact.verb === 'watched' ? 'watched' : fact.strength);
-  }
-  const latest = [...watched].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : b.seq - a.seq))[0];
+  for (const fact of facts) if (finishes(lesson, fact, facts, share)) strength = stronger(strength, fact.strength);
   return {
     state: strength ? 'done' : facts.length > 0 ? 'begun' : 'todo',
     share, intervals, strength,
-    position: latest?.result.position ?? 0,
+    position: [...watched].sort(byTime).at(-1)?.result.position ?? 0,
     score: scores.length > 0 ? Math.max(...scores) : null,
   };
 };
 
-const finishes = (lesson: LessonRule, fact: LessonFact, share: number): boolean => {
-  if (fact.verb === 'attended') return true;
-  if (lesson.kind === 'quiz') return fact.verb === 'passed';
-  if (lesson.kind === 'file') return fact.verb === 'opened';
-  if (isReadAsText(lesson)) return fact.verb === 'read' && (fact.result.elapsed ?? 0) >= readingSeconds(lesson.minutes);
-  // Sums of intervals may end a hair below nine tenths.
-  return fact.verb === 'watched' && share >= finishing.watchedShare - 1e-9;
+/** By device time; a device's own count, then the id, settle what happened within one millisecond. */
+const byTime = (left: LessonFact, right: LessonFact): number =>
+  left.at !== right.at ? (left.at < right.at ? -1 : 1) : left.seq !== right.seq ? left.seq - right.seq : left.id < right.id ? -1 : 1;
+
+const finishes = (lesson: LessonRule, fact: LessonFact, facts: readonly LessonFact[], share: number): boolean => {
+  switch (fact.verb) {
+    case 'attended': return true;
+    case 'passed': return lesson.kind === 'quiz';
+    case 'opened': return lesson.kind === 'file';
+    // Sums of intervals may end a hair below nine tenths.
+    case 'watched': return lesson.kind === 'video' && share >= finishing.watchedShare - 1e-9;
+    // A video was read while its film was not there (the ledger takes no other `read` of it); a film that comes later takes nothing away.
+    case 'read': return (lesson.kind === 'text' || lesson.kind === 'video') && wasOnPage(readingSeconds(lesson.minutes), fact, facts);
+    default: return false;
+  }
+};
+
+/** Both clocks of the device must agree: its monotonic seconds on the page, and an `opened` at least that long before. */
+const wasOnPage = (seconds: number, read: LessonFact, facts: readonly LessonFact[]): boolean => {
+  const latestOpening = Date.parse(read.at) - (seconds - finishing.clockSlackSec) * 1000;
+  return (read.result.elapsed ?? 0) >= seconds &&
+    facts.some((fact) => fact.verb === 'opened' && fact.device === read.device && Date.parse(fact.at) <= latestOpening);
 };
 
 /** Progress of a run: every lesson, how many required ones are done, and the strength of the completion when all are. */
@@ -127,6 +148,20 @@ export const courseProgress = (lessons: readonly LessonRule[], facts: readonly L
   const done = required.filter((lesson) => progress[lesson.id]?.state === 'done').length;
   const finished = required.length > 0 && done === required.length;
   return { lessons: progress, done, required: required.length, finished, strength: finished ? completionStrength(required, progress) : null };
+};
+
+/** The fact with which a run was finished, in the order of device time; undefined while it is not. */
+export const finishingFact = (lessons: readonly LessonRule[], facts: readonly LessonFact[]): LessonFact | undefined => {
+  const inOrder = [...facts].sort(byTime);
+  if (!courseProgress(lessons, inOrder).finished) return undefined;
+  // Facts only ever add, so the shortest finished beginning can be found by halving.
+  let [unfinished, finished] = [0, inOrder.length];
+  while (finished - unfinished > 1) {
+    const middle = (unfinished + finished) >> 1;
+    if (courseProgress(lessons, inOrder.slice(0, middle)).finished) finished = middle;
+    else unfinished = middle;
+  }
+  return inOrder[finished - 1];
 };
 
 /** A completion is as strong as its required quizzes were, the weakest of them; without a quiz, as its weakest required lesson. */

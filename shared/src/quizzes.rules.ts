@@ -43,7 +43,9 @@ export const gradeAnswer = (question: DraftQuestion, answer: Answer | null | und
       case 'short_text': return question.accepted.some((accepted) => normalise(accepted, question.match) === normalise(answer as string, question.match));
       case 'number': {
         const value = parseNumber(answer as string);
-        return value !== undefined && Math.abs(value - question.answer) <= question.tolerance + Number.EPSILON * Math.abs(question.answer);
+        // Room for the rounding of decimals as binary fractions: 1000.1 is 0.1 within 1000.
+        const rounding = 2 * Number.EPSILON * (Math.abs(question.answer) + Math.abs(value ?? 0));
+        return value !== undefined && Math.abs(value - question.answer) <= question.tolerance + rounding;
       }
     }
   })();
