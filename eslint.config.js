@@ -27,7 +27,7 @@ const directions = domains.map((domain, place) => ({
 }));
 
 export default ts.config(
-  { ignores: ['**/node_modules', '**/dist', '.data', 'uploads', '.cache', 'server/seed'] },
+  { ignores: ['**/node_modules', '**/dist', '.data', 'uploads', '.cache'] },
   js.configs.recommended,
   ...ts.configs.recommended,
   ...svelte.configs['flat/recommended'],

@@ -1,0 +1,52 @@
+// Numbers, days and sizes as people here write them: 1.234.567,5 · 56,2% · 04/12/2013 · 07:40 · 42 MB.
+import { language } from './language.svelte.ts';
+
+const zone = 'Asia/Ho_Chi_Minh';
+const locale = () => (language.current === 'vi' ? 'vi-VN' : 'en-GB');
+const cache = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
+const numbers = (digits: number): Intl.NumberFormat => {
+  const key = `${locale()} ${digits}`;
+  const format = cache.get(key) ?? new Intl.NumberFormat(locale(), { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  cache.set(key, format);
+  return format as Intl.NumberFormat;
+};
+const parts = (at: Date): Record<string, string> => {
+  const format = (cache.get('parts') ?? new Intl.DateTimeFormat('en-GB', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })) as Intl.DateTimeFormat;
+  cache.set('parts', format);
+  return Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
+};
+const asDate = (value: string | Date): Date => (value instanceof Date ? value : new Date(/^\d{4}-\d{2}-\d{2}$/.test(value) ? `${value}T00:00:00+07:00` : value));
+
+export const number = (value: number, digits = Number.isInteger(value) ? 0 : 1): string => numbers(digits).format(value);
+/** One decimal, no space: 56,2%. */
+export const percent = (value: number): string => `${number(value, 1)}%`;
+/** 04/12/2013 in both languages, in Viet Nam's time. */
+export const day = (value: string | Date): string => {
+  const { day: d, month, year } = parts(asDate(value));
+  return `${d}/${month}/${year}`;
+};
+/** ngày 04 tháng 12 năm 2013 · 4 December 2013. */
+export const longDay = (value: string | Date): string => {
+  const { day: d, month, year } = parts(asDate(value));
+  if (language.current === 'vi') return `ngày ${d} tháng ${month} năm ${year}`;
+  return new Intl.DateTimeFormat('en-GB', { timeZone: zone, day: 'numeric', month: 'long', year: 'numeric' }).format(asDate(value));
+};
+export const time = (value: string | Date): string => {
+  const { hour, minute } = parts(asDate(value));
+  return `${hour}:${minute}`;
+};
+/** Megabytes as people buy them: 42 MB, 0,4 MB, 1,3 GB. */
+export const bytes = (value: number): string => {
+  const mb = value / 1_000_000;
+  if (mb >= 1000) return `${number(mb / 1000, 1)} GB`;
+  return `${number(mb, mb < 10 && mb > 0 ? 1 : 0)} MB`;
+};
+/** A place in a film: 3:07. */
+export const clock = (seconds: number): string => {
+  const whole = Math.max(0, Math.floor(seconds));
+  const tail = String(whole % 60).padStart(2, '0');
+  const minutes = Math.floor(whole / 60);
+  return minutes < 60 ? `${minutes}:${tail}` : `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}:${tail}`;
+};
+/** Month 2026-11 as 11/2026. */
+export const month = (value: string): string => `${value.slice(5, 7)}/${value.slice(0, 4)}`;

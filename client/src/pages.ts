@@ -1,0 +1,41 @@
+// Which file draws which page; each is loaded when it is first opened.
+import type { Component } from 'svelte';
+import type { RouteName } from './routes.ts';
+
+export interface PageProps { params: Record<string, string>; query: URLSearchParams }
+interface Page {
+  load: () => Promise<{ default: Component<PageProps> }>;
+  /** Anyone may open it; else signing in comes first. */
+  isPublic?: boolean;
+}
+
+/** Every route has its page. */
+export const pages: Record<RouteName, Page> = {
+  home: { load: () => import('./learning/HomePage.svelte'), isPublic: true },
+  signIn: { load: () => import('./accounts/SignInPage.svelte'), isPublic: true },
+  join: { load: () => import('./accounts/JoinPage.svelte'), isPublic: true },
+  setUp: { load: () => import('./accounts/SetUpPage.svelte'), isPublic: true },
+  changePassword: { load: () => import('./accounts/ChangePasswordPage.svelte') },
+  catalogue: { load: () => import('./courses/CataloguePage.svelte'), isPublic: true },
+  course: { load: () => import('./courses/CoursePage.svelte'), isPublic: true },
+  lesson: { load: () => import('./learning/LessonPage.svelte') },
+  myCourses: { load: () => import('./learning/MyCoursesPage.svelte') },
+  certificates: { load: () => import('./learning/CertificatesPage.svelte') },
+  certificate: { load: () => import('./learning/CertificatePage.svelte'), isPublic: true },
+  notices: { load: () => import('./learning/NoticesPage.svelte') },
+  account: { load: () => import('./accounts/AccountPage.svelte') },
+  staff: { load: () => import('./plan/StaffHomePage.svelte') },
+  dashboard: { load: () => import('./plan/DashboardPage.svelte') },
+  indicator: { load: () => import('./plan/IndicatorPage.svelte') },
+  indicatorPeople: { load: () => import('./plan/IndicatorPeoplePage.svelte') },
+  people: { load: () => import('./people/PeoplePage.svelte') },
+  person: { load: () => import('./people/PersonPage.svelte') },
+  roster: { load: () => import('./people/RosterPage.svelte') },
+  drafts: { load: () => import('./authoring/DraftsPage.svelte') },
+  editor: { load: () => import('./authoring/EditorPage.svelte') },
+  preview: { load: () => import('./authoring/PreviewPage.svelte') },
+  reviews: { load: () => import('./authoring/ReviewsPage.svelte') },
+  sessions: { load: () => import('./sessions/SessionsPage.svelte') },
+  session: { load: () => import('./sessions/SessionPage.svelte') },
+  system: { load: () => import('./system/SystemPage.svelte') },
+};

@@ -1,0 +1,64 @@
+// The only page addresses, and builders for links.
+const patterns = {
+  home: '/',
+  signIn: '/dang-nhap',
+  join: '/tham-gia/:code',
+  setUp: '/thiet-lap/:token',
+  changePassword: '/doi-mat-khau',
+  catalogue: '/khoa-hoc',
+  course: '/khoa-hoc/:slug',
+  lesson: '/khoa-hoc/:slug/bai/:lesson',
+  myCourses: '/khoa-cua-toi',
+  certificates: '/chung-nhan',
+  certificate: '/chung-nhan/:number',
+  notices: '/thong-bao',
+  account: '/tai-khoan',
+  staff: '/quan-ly',
+  dashboard: '/quan-ly/chi-tieu/:unit',
+  indicator: '/quan-ly/chi-tieu/:unit/:indicator',
+  indicatorPeople: '/quan-ly/chi-tieu/:unit/:indicator/nguoi',
+  people: '/quan-ly/nguoi/:unit',
+  person: '/quan-ly/nguoi/:unit/:person',
+  roster: '/quan-ly/ghi-danh/:unit',
+  drafts: '/quan-ly/khoa-hoc',
+  editor: '/quan-ly/khoa-hoc/:course',
+  preview: '/quan-ly/khoa-hoc/:course/xem-thu',
+  reviews: '/quan-ly/duyet',
+  sessions: '/quan-ly/buoi-hoc/:unit',
+  session: '/quan-ly/buoi-hoc/:unit/:session',
+  system: '/quan-ly/he-thong',
+} as const;
+
+export type RouteName = keyof typeof patterns;
+type ParamsIn<P extends string> = P extends `${string}:${infer Name}/${infer Rest}` ? Name | ParamsIn<`/${Rest}`> : P extends `${string}:${infer Name}` ? Name : never;
+export type RouteParams<K extends RouteName> = Record<ParamsIn<(typeof patterns)[K]>, string>;
+
+/** The address of a page: `link('course', { slug })`, with an optional query. */
+export const link = <K extends RouteName>(name: K, ...[params, query]: [ParamsIn<(typeof patterns)[K]>] extends [never] ? [params?: Record<string, never>, query?: Record<string, string>] : [params: RouteParams<K>, query?: Record<string, string>]): string => {
+  const path = patterns[name].replace(/:(\w+)/g, (_all, key: string) => encodeURIComponent((params as Record<string, string> | undefined)?.[key] ?? ''));
+  const search = new URLSearchParams(query ?? {});
+  return search.size > 0 ? `${path}?${search}` : path;
+};
+
+export interface Match { name: RouteName; params: Record<string, string>; query: URLSearchParams }
+
+const compiled = Object.entries(patterns).map(([name, pattern]) => ({
+  name: name as RouteName,
+  keys: [...pattern.matchAll(/:(\w+)/g)].map(([, key]) => key ?? ''),
+  expression: new RegExp(`^${pattern.replace(/:(\w+)/g, '([^/]+)')}/?$`),
+}));
+
+/** The page of an address; null for none. */
+export const match = (url: URL): Match | null => {
+  for (const { name, keys, expression } of compiled) {
+    const found = expression.exec(url.pathname);
+    if (!found) continue;
+    try {
+      const params = Object.fromEntries(keys.map((key, index) => [key, decodeURIComponent(found[index + 1] ?? '')]));
+      return { name, params, query: url.searchParams };
+    } catch {
+      return null;
+    }
+  }
+  return null;
+};

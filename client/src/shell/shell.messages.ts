@@ -1,0 +1,36 @@
+import { messages } from '../i18n/messages.ts';
+
+export const t = messages({
+  vi: {
+    skip: 'Tới nội dung chính',
+    demo: 'Bản trình diễn: người và số liệu đều là minh họa.',
+    offline: 'Mất mạng. Cứ học, có mạng sẽ tự gửi.',
+    account: (name: string) => `Tài khoản của ${name}`,
+    notices: (count: number) => (count > 0 ? `Thông báo, ${count} chưa đọc` : 'Thông báo'),
+    back: 'Trang đầu',
+    other: 'English',
+    signIn: 'Đăng nhập',
+    learn: 'Trang học',
+    notFound: 'Không có trang này',
+    notFoundText: 'Đường dẫn có thể đã cũ hoặc gõ thiếu.',
+    staffNav: 'Việc quản lý',
+    tabs: { dashboard: 'Chỉ tiêu', people: 'Người học', roster: 'Ghi danh', drafts: 'Soạn khóa học', reviews: 'Duyệt', sessions: 'Buổi học', system: 'Hệ thống' },
+    dismiss: 'Đóng thông báo',
+  },
+  en: {
+    skip: 'To the main content',
+    demo: 'Demonstration: people and figures are illustrative.',
+    offline: 'Offline. Keep learning; it sends itself later.',
+    account: (name) => `Account of ${name}`,
+    notices: (count) => (count > 0 ? `Notices, ${count} unread` : 'Notices'),
+    back: 'First page',
+    other: 'Tiếng Việt',
+    signIn: 'Sign in',
+    learn: 'Learning',
+    notFound: 'There is no such page',
+    notFoundText: 'The link may be old or incomplete.',
+    staffNav: 'Management',
+    tabs: { dashboard: 'Indicators', people: 'Learners', roster: 'Enrolments', drafts: 'Write courses', reviews: 'Review', sessions: 'Sessions', system: 'System' },
+    dismiss: 'Dismiss',
+  },
+});
