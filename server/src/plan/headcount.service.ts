@@ -1,0 +1,82 @@
+// Denominators: a unit's own figure, else the sum of its children's if every child has one, else none.
+import type { IndicatorDefinition } from '@hoctap/shared/plan.contract';
+import { type Headcount, atomicGroups, denominatorOf } from '@hoctap/shared/plan.rules';
+import type { Deps } from '../deps.ts';
+import type { UnitService } from '../units/unit.service.ts';
+import type { FrameworkService } from './framework.service.ts';
+import { type FigureDoc, type HeadcountDoc, figureModel, headcountModel } from './headcount.model.ts';
+
+/** More than a city has units; the tree is read whole when a figure must be summed from below. */
+const wholeTree = 5000;
+
+export type Denominator = ReturnType<typeof denominatorOf>;
+/** The denominator of an indicator at one of the units that were asked for, in one of the years. */
+export type Denominators = (definition: IndicatorDefinition, unit: string, year: number) => Denominator;
+
+/** Levels whose units hold people of the indicator: a centre that organises learning holds none. */
+const holds = ({ levels, rule }: IndicatorDefinition, level: string): boolean =>
+  levels.includes(level) && !(level === 'clc' && rule.through === 'centre' && rule.place !== 'centre');
+
+export const headcountService = (deps: Pick<Deps, 'db'>, { units, framework }: { units: UnitService; framework: FrameworkService }) => {
+  const headcounts = headcountModel(deps.db);
+  const figures = figureModel(deps.db);
+
+  return {
+    /**
+     * Reads, in at most three queries, what the denominators of these indicators need at a unit and at some units below it.
+     */
+    async denominators(definitions: readonly IndicatorDefinition[], root: string, below: readonly string[], years: number[]): Promise<Denominators> {
+      const { groups } = await framework.require();
+      const atoms = new Map(definitions.map((one) => [one.id, one.rule.group ? atomicGroups(groups, one.rule.group) : []]));
+      const rows = new Map<string, HeadcountDoc>();
+      const read = async (filter: Record<string, unknown>) => {
+        for (const row of await headcounts.find({ ...filter, year: { $in: years } }).lean()) rows.set(row._id, row);
+      };
+      const own = (definition: IndicatorDefinition, unit: string, year: number): Headcount | null => {
+        const known = (atoms.get(definition.id) ?? []).flatMap((group) => rows.get(headcountId(unit, group, year)) ?? []);
+        if (known.length === 0) return null;
+        return {
+          count: known.reduce((sum, row) => sum + row.count, 0), illustrative: known.some((row) => row.illustrative),
+          noteVi: known.find((row) => row.noteVi)?.noteVi ?? null,
+        };
+      };
+      const asked = [root, ...below];
+      await read({ unit: { $in: asked } });
+      const lacking = definitions.filter((one) => asked.some((unit) => years.some((year) => !own(one, unit, year))));
+      const tree = new Map<string, { id: string; level: string }[]>();
+      if (lacking.length > 0) {
+        const [under] = await Promise.all([
+          units.list({ under: root, limit: wholeTree }),
+          read({ path: root, group: { $in: [...new Set(lacking.flatMap((one) => atoms.get(one.id) ?? []))] } }),
+        ]);
+        for (const unit of under.items) if (unit.parent) tree.set(unit.parent, [...(tree.get(unit.parent) ?? []), unit]);
+      }
+      const denominator: Denominators = (definition, unit, year) => {
+        const mine = own(definition, unit, year);
+        const children = mine ? [] : (tree.get(unit) ?? []).filter((child) => holds(definition, child.level));
+        return denominatorOf(mine, children.map((child) => denominator(definition, child.id, year).headcount));
+      };
+      return denominator;
+    },
+    /** Figures that units entered for the years. */
+    async entered(unitIds: readonly string[], years: number[]): Promise<FigureDoc[]> {
+      return figures.find({ unit: { $in: unitIds }, year: { $in: years } }).lean();
+    },
+    /** Writes headcounts; repeatable by unit, group and year. */
+    async addHeadcounts(given: readonly Omit<HeadcountDoc, '_id' | 'path'>[]): Promise<void> {
+      const places = await units.byIds(given.map((row) => row.unit));
+      await headcounts.bulkWrite(given.map((row) => ({
+        updateOne: { filter: { _id: headcountId(row.unit, row.group, row.year) }, update: { $set: { ...row, path: places.get(row.unit)?.path ?? [] } }, upsert: true },
+      })));
+    },
+    /** Writes entered figures; repeatable by indicator, unit and year. */
+    async addFigures(given: readonly Omit<FigureDoc, '_id'>[]): Promise<void> {
+      await figures.bulkWrite(given.map((row) => ({
+        updateOne: { filter: { _id: `${row.indicator}:${row.unit}:${row.year}` }, update: { $set: row }, upsert: true },
+      })));
+    },
+  };
+};
+export type HeadcountService = ReturnType<typeof headcountService>;
+
+const headcountId = (unit: string, group: string, year: number): string => `${unit}:${group}:${year}`;

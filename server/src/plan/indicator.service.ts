@@ -1,0 +1,142 @@
+// Indicators at a unit: counters, entered figures and headcounts put together by the shared definition of the value.
+import { type Answer, AppError, type Parsed, type UnitName, monthOf, monthsOf, yearOf } from '@hoctap/shared';
+import type { IndicatorDefinition, IndicatorValue } from '@hoctap/shared/plan.contract';
+import { type Figures, indicatorValue, isLive, ranksOf } from '@hoctap/shared/plan.rules';
+import type { Deps } from '../deps.ts';
+import type { Caller, GateUnit } from '../http/auth.ts';
+import type { PeopleService } from '../accounts/people.service.ts';
+import { after, pageFrom } from '../store/cursor.ts';
+import type { UnitService } from '../units/unit.service.ts';
+import type { FrameworkService } from './framework.service.ts';
+import type { FigureDoc } from './headcount.model.ts';
+import type { Denominators, HeadcountService } from './headcount.service.ts';
+import { everything } from './member.rules.ts';
+import { type CounterDoc, counterModel, memberModel } from './tally.model.ts';
+
+type Sums = Pick<CounterDoc, 'persons' | 'alone' | 'enrolled' | 'participations'>;
+/** All that was read for some units and two years. */
+interface Records { counters: CounterDoc[]; figures: FigureDoc[]; denominators: Denominators }
+interface Lower { units: UnitService; people: PeopleService; framework: FrameworkService; headcounts: HeadcountService }
+
+const sumOf = (rows: readonly CounterDoc[]): Sums => rows.reduce<Sums>(
+  (sum, row) => ({
+    persons: sum.persons + row.persons, alone: sum.alone + row.alone, enrolled: sum.enrolled + row.enrolled, participations: sum.participations + row.participations,
+  }),
+  { persons: 0, alone: 0, enrolled: 0, participations: 0 },
+);
+
+/** Rows that count for a year: of that year, or of all years to its end, as the rule's window says. */
+const periodRows = (definition: IndicatorDefinition, unit: string, year: number, counters: readonly CounterDoc[], whole = definition.rule.window !== 'year') =>
+  counters.filter((row) => row.unit === unit && row.indicator === definition.id && row.period === (whole ? everything : String(year)) && row.month <= `${year}-12`);
+
+const figuresOf = (definition: IndicatorDefinition, unit: string, year: number, { counters, figures, denominators }: Records): Figures => {
+  if (isLive(definition)) {
+    const now = sumOf(periodRows(definition, unit, year, counters));
+    const { headcount, covered } = denominators(definition, unit, year);
+    return {
+      numerator: now.persons, headcount, covered, source: 'lms',
+      previousNumerator: sumOf(periodRows(definition, unit, year - 1, counters)).persons,
+      previousHeadcount: denominators(definition, unit, year - 1).headcount,
+      participations: now.participations, enrolled: now.enrolled, alone: now.alone,
+      cumulative: sumOf(periodRows(definition, unit, year, counters, true)).persons,
+    };
+  }
+  const [now, before] = [year, year - 1].map((one) => figures.find((row) => row.indicator === definition.id && row.unit === unit && row.year === one));
+  const headcountOf = (row: FigureDoc | undefined) => (row?.denominator ? { count: row.denominator, illustrative: row.illustrative, noteVi: null } : null);
+  return {
+    numerator: now?.numerator ?? null, headcount: headcountOf(now), covered: null, source: now ? 'entered' : 'none',
+    previousNumerator: before?.numerator ?? null, previousHeadcount: headcountOf(before), participations: 0, enrolled: 0, alone: 0, cumulative: 0,
+  };
+};
+
+export const indicatorService = (deps: Deps, { units, people, framework, headcounts }: Lower) => {
+  const counters = counterModel(deps.db);
+  const members = memberModel(deps.db);
+  const yearIn = (query: { year?: number }) => query.year ?? yearOf(deps.clock.now());
+
+  const readAll = async (definitions: readonly IndicatorDefinition[], unit: string, below: readonly string[], year: number): Promise<Records> => {
+    const asked = [unit, ...below];
+    const [rows, figures, denominators] = await Promise.all([
+      counters.find({
+        unit: { $in: asked }, period: { $in: [everything, String(year), String(year - 1)] }, indicator: { $in: definitions.map((one) => one.id) },
+      }).lean(),
+      headcounts.entered(asked, [year, year - 1]),
+      headcounts.denominators(definitions.filter(isLive), unit, below, [year, year - 1]),
+    ]);
+    return { counters: rows, figures, denominators };
+  };
+  /** The number of the last batch that moved the unit. */
+  const seqOf = async (unit: string): Promise<number> => (await counters.find({ unit }, { seq: 1 }).sort({ seq: -1 }).limit(1).lean())[0]?.seq ?? 0;
+  const nameOf = async ({ _id }: GateUnit): Promise<UnitName> => {
+    const name = (await units.names([_id])).get(_id);
+    if (!name) throw new AppError('not_found');
+    return name;
+  };
+  const valueOf = (definition: IndicatorDefinition, unit: string, isCity: boolean, year: number, records: Records): IndicatorValue =>
+    indicatorValue(definition, { id: unit, isCity }, year, figuresOf(definition, unit, year, records));
+  const isCity = (unit: GateUnit) => unit.path.length === 1;
+
+  /** Persons counted up to the end of each month of the year that has begun, and their share of the year's headcount. */
+  const trend = (definition: IndicatorDefinition, unit: string, year: number, records: Records) => {
+    if (!isLive(definition)) return [];
+    const rows = periodRows(definition, unit, year, records.counters);
+    const count = records.denominators(definition, unit, year).headcount?.count;
+    return monthsOf(year).filter((month) => month <= monthOf(deps.clock.now())).map((month) => {
+      const { persons } = sumOf(rows.filter((row) => row.month <= month));
+      return { month, persons, value: count ? (persons * 100) / count : null };
+    });
+  };
+
+  return {
+    async list(unit: GateUnit, query: Parsed<'listIndicators'>['query']): Promise<Answer<'listIndicators'>> {
+      const year = yearIn(query);
+      const { indicators } = await framework.require();
+      const [records, seq, name] = await Promise.all([readAll(indicators, unit._id, [], year), seqOf(unit._id), nameOf(unit)]);
+      return { unit: name, year, seq, items: indicators.map((one) => valueOf(one, unit._id, isCity(unit), year, records)) };
+    },
+    async get(unit: GateUnit, indicator: string, query: Parsed<'getIndicator'>['query']): Promise<Answer<'getIndicator'>> {
+      const year = yearIn(query);
+      const definition = await framework.definition(indicator);
+      const below = (await units.children(unit._id)).filter((child) => definition.levels.includes(child.level));
+      const [records, seq] = await Promise.all([readAll([definition], unit._id, below.map((child) => child._id), year), seqOf(unit._id)]);
+      const values = below.map((child) => valueOf(definition, child._id, false, year, records));
+      const ranks = ranksOf(values.map((one) => one.value));
+      const names = await units.names(below.map((child) => child._id));
+      const children = below.flatMap((child, index) => {
+        const [childName, value] = [names.get(child._id), values[index]];
+        return childName && value ? [{ unit: childName, value, rank: ranks[index] ?? null }] : [];
+      });
+      return {
+        ...valueOf(definition, unit._id, isCity(unit), year, records), definition, seq,
+        months: trend(definition, unit._id, year, records),
+        previousMonths: trend(definition, unit._id, year - 1, records),
+        children: children.sort((a, b) => (a.rank ?? below.length + 1) - (b.rank ?? below.length + 1)),
+        childrenWithoutValue: values.filter((one) => one.value === null).length,
+      };
+    },
+    /** The people behind a number, last counted first. The look is logged before anything is shown. */
+    async people(caller: Caller, unit: GateUnit, indicator: string, query: Parsed<'listIndicatorPeople'>['query']): Promise<Answer<'listIndicatorPeople'>> {
+      const definition = await framework.definition(indicator);
+      await people.logLook({ by: caller.id, what: 'indicator', unit: unit._id, about: indicator });
+      const period = definition.rule.window === 'year' ? String(yearIn(query)) : everything;
+      const rows = await members.find({ units: unit._id, indicator, period, ...after('countedAt', query.cursor, -1, 'date') })
+        .sort({ countedAt: -1, _id: -1 }).limit(query.limit + 1).lean();
+      const page = pageFrom(rows, query.limit, (row) => [row.countedAt?.toISOString() ?? '', row._id]);
+      const [names, places] = await Promise.all([
+        people.names(page.items.map((row) => row.person)),
+        units.names(page.items.flatMap((row) => row.evidence.flatMap((one) => [one.place, one.organiser]))),
+      ]);
+      const items = page.items.flatMap(({ person, state, evidence }) => {
+        const place = places.get(evidence.find((one) => one.id === state.counted?.fact)?.place ?? '');
+        const name = names.get(person);
+        if (!place || !name || !state.counted) return [];
+        const shown = evidence.filter((one) => one.kind === 'done').map(({ title, at, strength, organiser, periods }) => ({
+          title, at, strength, periods, through: places.get(organiser ?? '') ?? null,
+        }));
+        return [{ person: name, unit: place, at: state.counted.at, evidence: shown }];
+      });
+      return { ...page, items };
+    },
+  };
+};
+export type IndicatorService = ReturnType<typeof indicatorService>;

@@ -1,0 +1,107 @@
+// Compares all that the tally stores with what the ledger says, person by person, and mends it when asked.
+import { isDeepStrictEqual } from 'node:util';
+import { counterFields } from '@hoctap/shared/plan.rules';
+import type { Deps } from '../deps.ts';
+import { type Ledger, type Sources, freshMembers } from './fresh.ts';
+import type { Fact, Member } from './member.rules.ts';
+import { type CounterDelta, type CounterDoc, type MemberDoc, batchModel, counterModel, memberModel } from './tally.model.ts';
+import { changesOf, counterId, deltasOf } from './tally.rules.ts';
+import type { TallyService } from './tally.service.ts';
+
+export interface RebuildOptions {
+  /** Write what differs; else only count it. */
+  write?: boolean;
+  onProgress?: (people: number) => void;
+}
+/** How many stored rows and counters differ from the ledger, and how many people were read. */
+export interface Rebuilt { people: number; members: number; counters: number }
+
+const pageOfFacts = 2000;
+
+/** The ledger by person: everybody's facts together, some hundred people at a time, with the last person of the page. */
+async function* byPerson(ledger: Ledger): AsyncGenerator<{ facts: Fact[]; last: string }> {
+  for (let after = ''; ; ) {
+    const page = await ledger.factsAfter(after, pageOfFacts);
+    const last = page.at(-1)?.person;
+    if (!last) return;
+    // The page may break off in the middle of its last person.
+    const facts = [...page.filter((fact) => fact.person !== last), ...(await ledger.factsOf([last]))];
+    yield { facts, last };
+    after = last;
+  }
+}
+
+export const rebuildService = (deps: Pick<Deps, 'db' | 'clock'>, sources: Sources, tally: TallyService) => {
+  const members = memberModel(deps.db);
+  const counters = counterModel(deps.db);
+  const batches = batchModel(deps.db);
+
+  const storeMember = ({ _id, ...row }: Member, seq: number) => members.updateOne({ _id }, { $set: { ...row, seq } }, { upsert: true });
+
+  /** Compares rows of people in (after, last] and adds what the fresh rows count to `sums`. */
+  const comparePeople = async (facts: Fact[], range: Record<string, string>, sums: Map<string, CounterDelta>, seq: number | null): Promise<number> => {
+    const fresh = await freshMembers(sources, facts);
+    const stored: MemberDoc[] = await members.find({ person: range }).lean();
+    for (const delta of deltasOf(fresh.map((after) => ({ before: null, after })))) {
+      const sum = sums.get(counterId(delta));
+      if (sum) for (const field of counterFields) sum[field] += delta[field];
+      else sums.set(counterId(delta), delta);
+    }
+    // A row emptied by the tally and one that never was say the same.
+    const changes = changesOf(stored, fresh).filter(({ before, after }) => before || after.evidence.length > 0);
+    if (seq !== null) for (const { after } of changes) await storeMember(after, seq);
+    return changes.length;
+  };
+
+  const compareCounters = async (sums: Map<string, CounterDelta>, seq: number | null): Promise<number> => {
+    const zero = { persons: 0, alone: 0, enrolled: 0, participations: 0 };
+    const amounts = (of: Pick<CounterDoc, keyof typeof zero>) => counterFields.map((field) => of[field]);
+    const put = async (id: string, delta: CounterDelta) => {
+      if (seq !== null) await counters.updateOne({ _id: id }, { $set: { ...delta, seq } }, { upsert: true });
+    };
+    let differences = 0;
+    for await (const stored of counters.find().lean().cursor({ batchSize: 1000 })) {
+      const { _id, seq: _seq, ...rest } = stored;
+      const sum = sums.get(_id) ?? { ...rest, ...zero };
+      sums.delete(_id);
+      if (isDeepStrictEqual(amounts(rest), amounts(sum))) continue;
+      differences++;
+      await put(_id, sum);
+    }
+    for (const [id, delta] of sums) await put(id, delta);
+    return differences + sums.size;
+  };
+
+  return {
+    /** Holds the tally's lease meanwhile; throws when another process keeps it. */
+    async rebuild({ write = false, onProgress = () => undefined }: RebuildOptions = {}): Promise<Rebuilt> {
+      await tally.run();
+      const hold = async () => {
+        if (!(await tally.lease.hold())) throw new Error('The tally is at work elsewhere; please try again in a minute.');
+      };
+      await hold();
+      try {
+        const seq = write ? (await tally.lastSeq()) + 1 : null;
+        // Takes the number, so that a batch begun before this moment cannot be applied over it.
+        if (seq !== null) await batches.create({ _id: String(seq).padStart(12, '0'), seq, members: [], deltas: [], facts: [], closed: true, at: deps.clock.now() });
+        const sums = new Map<string, CounterDelta>();
+        const done: Rebuilt = { people: 0, members: 0, counters: 0 };
+        let after = '';
+        for await (const { facts, last } of byPerson(sources.ledger)) {
+          await hold();
+          done.members += await comparePeople(facts, { $gt: after, $lte: last }, sums, seq);
+          done.people += new Set(facts.map((fact) => fact.person)).size;
+          onProgress(done.people);
+          after = last;
+        }
+        done.members += await comparePeople([], { $gt: after }, sums, seq);
+        await hold();
+        done.counters = await compareCounters(sums, seq);
+        return done;
+      } finally {
+        await tally.lease.release();
+      }
+    },
+  };
+};
+export type RebuildService = ReturnType<typeof rebuildService>;

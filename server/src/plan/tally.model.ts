@@ -1,0 +1,86 @@
+import type { Delta, Evidence, MemberState } from '@hoctap/shared/plan.rules';
+import { Schema } from 'mongoose';
+import { collection } from '../store/model.ts';
+
+/** Evidence with what a reader of the list wants to know of it. */
+export interface MemberEvidence extends Evidence {
+  title: string;
+  /** The unit that organised it. */
+  organiser: string | null;
+  /** The unit that the person is counted at; `units` are its path. */
+  place: string;
+}
+
+/** How one person stands in one indicator and period (a year, or `all`): `_id` is `indicator:period:person`. */
+export interface MemberDoc {
+  _id: string;
+  indicator: string;
+  period: string;
+  person: string;
+  state: MemberState;
+  evidence: MemberEvidence[];
+  /** Units whose number holds this person, and since which fact. */
+  units: string[];
+  countedAt: Date | null;
+  /** The batch that wrote it. */
+  seq: number;
+}
+
+/** Sums of a unit's members by indicator, period and month: `_id` is `indicator|unit|period|month`. */
+export interface CounterDoc {
+  _id: string;
+  indicator: string;
+  unit: string;
+  period: string;
+  month: string;
+  persons: number;
+  alone: number;
+  enrolled: number;
+  participations: number;
+  seq: number;
+}
+
+export type CounterDelta = Delta & { indicator: string; period: string };
+
+/** What one turn of the tally changes, written before it is applied; an unclosed one is applied again. `_id` is `seq`, padded. */
+export interface BatchDoc {
+  _id: string;
+  seq: number;
+  members: MemberDoc[];
+  deltas: CounterDelta[];
+  facts: string[];
+  closed: boolean;
+  at: Date;
+}
+
+const { Mixed } = Schema.Types;
+
+export const memberModel = collection<MemberDoc>(
+  'members',
+  {
+    indicator: String, period: String, person: String, state: Mixed, evidence: [Mixed], units: [String],
+    countedAt: { type: Date, default: null }, seq: Number,
+  },
+  (schema) => {
+    schema.index({ person: 1 });
+    schema.index({ units: 1, indicator: 1, period: 1, countedAt: -1, _id: -1 });
+  },
+);
+
+export const counterModel = collection<CounterDoc>(
+  'counters',
+  {
+    indicator: String, unit: String, period: String, month: String,
+    persons: Number, alone: Number, enrolled: Number, participations: Number, seq: Number,
+  },
+  (schema) => {
+    schema.index({ unit: 1, period: 1, indicator: 1, month: 1 });
+    schema.index({ unit: 1, seq: -1 });
+  },
+);
+
+export const batchModel = collection<BatchDoc>(
+  'batches',
+  { seq: Number, members: [Mixed], deltas: [Mixed], facts: [String], closed: Boolean, at: Date },
+  (schema) => schema.index({ closed: 1, at: 1 }),
+);

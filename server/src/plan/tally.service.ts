@@ -1,0 +1,111 @@
+// The one writer of member rows and counters. A turn is written down as a batch before it is applied, and every step of
+// applying it is guarded by the batch's number: a stop between any two steps loses nothing and counts nothing twice.
+import { randomUUID } from 'node:crypto';
+import type { AnyBulkWriteOperation, Model } from 'mongoose';
+import type { Deps } from '../deps.ts';
+import { createLease } from '../jobs/lease.ts';
+import { unitRoom } from '../realtime/bus.ts';
+import { isDuplicateKey } from '../store/model.ts';
+import { type Sources, freshMembers } from './fresh.ts';
+import { type BatchDoc, type CounterDoc, type MemberDoc, batchModel, counterModel, memberModel } from './tally.model.ts';
+import { changesOf, counterId, deltasOf } from './tally.rules.ts';
+
+/** Longer than a batch takes; how long the work rests after a writer was killed. */
+const leaseSec = 15;
+const keepBatchesMs = 7 * 86_400_000;
+
+export interface Run {
+  /** Facts of one batch. */
+  limit?: number;
+  /** Called after each step; a test stops the writer here by throwing. */
+  onStep?: (step: 'written' | 'members' | 'counters' | 'discharged' | 'closed') => void | Promise<void>;
+}
+
+export const tallyService = (deps: Pick<Deps, 'db' | 'clock' | 'bus'>, sources: Sources) => {
+  const members = memberModel(deps.db);
+  const counters = counterModel(deps.db);
+  const batches = batchModel(deps.db);
+  const lease = createLease(deps, 'tally', randomUUID(), leaseSec);
+
+  const lastSeq = async (): Promise<number> => (await batches.find({}, { seq: 1 }).sort({ _id: -1 }).limit(1).lean())[0]?.seq ?? 0;
+  const unclosed = async (): Promise<BatchDoc | undefined> => (await batches.find({ closed: false }).sort({ _id: 1 }).limit(1).lean())[0];
+
+  /** Writes down what the oldest owed facts change; undefined when none are owed. */
+  const write = async (limit: number): Promise<BatchDoc | undefined> => {
+    // Read before the rows: if another writer comes between, its batch has taken the number and this one fails.
+    const seq = (await lastSeq()) + 1;
+    const owed = await sources.ledger.owed('tally', limit);
+    if (owed.length === 0) return undefined;
+    const people = [...new Set(owed.map((fact) => fact.person))];
+    const [facts, stored] = await Promise.all([sources.ledger.factsOf(people), members.find({ person: { $in: people } }).lean()]);
+    const changes = changesOf(stored, await freshMembers(sources, facts));
+    const batch: BatchDoc = {
+      _id: String(seq).padStart(12, '0'), seq, members: changes.map(({ after }) => ({ ...after, seq })), deltas: deltasOf(changes),
+      facts: owed.map((fact) => fact._id), closed: false, at: deps.clock.now(),
+    };
+    await batches.create(batch);
+    return batch;
+  };
+
+  /** Puts a batch into rows and counters, whatever of it is there already. */
+  const apply = async (batch: BatchDoc, onStep: NonNullable<Run['onStep']>): Promise<void> => {
+    const { seq } = batch;
+    await writeOnce(members, batch.members.map(({ _id, ...row }): AnyBulkWriteOperation<MemberDoc> => ({
+      updateOne: { filter: { _id, seq: { $lt: seq } }, update: { $set: row }, upsert: true },
+    })));
+    await onStep('members');
+    await writeOnce(counters, batch.deltas.map((delta): AnyBulkWriteOperation<CounterDoc> => {
+      const { indicator, unit, period, month, ...amounts } = delta;
+      return { updateOne: { filter: { _id: counterId(delta), seq: { $lt: seq } }, update: { $inc: amounts, $set: { seq, indicator, unit, period, month } }, upsert: true } };
+    }));
+    await onStep('counters');
+    await sources.ledger.discharge(batch.facts, 'tally');
+    await onStep('discharged');
+    await batches.updateOne({ _id: batch._id }, { $set: { closed: true } });
+    await onStep('closed');
+    for (const unit of new Set(batch.deltas.map((delta) => delta.unit))) {
+      deps.bus.emit('socket', { room: unitRoom(unit), name: 'unit:tallied', payload: { unit, seq } });
+    }
+  };
+
+  /** Tallies all that is owed; answers how many facts. Nothing while another process does it. */
+  const run = async ({ limit = 200, onStep = () => undefined }: Run = {}): Promise<number> => {
+    if (!(await unclosed()) && (await sources.ledger.owed('tally', 1)).length === 0) return 0;
+    if (!(await sources.framework.inForce()) || !(await lease.hold())) return 0;
+    let done = 0;
+    try {
+      for (;;) {
+        let batch = await unclosed();
+        if (!batch) {
+          batch = await write(limit);
+          if (!batch) break;
+          await onStep('written');
+        }
+        await apply(batch, onStep);
+        done += batch.facts.length;
+        if (!(await lease.hold())) return done;
+      }
+      // The last batch stays: its number is where the next one goes on.
+      const before = new Date(deps.clock.now().getTime() - keepBatchesMs);
+      await batches.deleteMany({ closed: true, at: { $lt: before }, seq: { $lt: await lastSeq() } });
+      return done;
+    } finally {
+      await lease.release();
+    }
+  };
+
+  return { run, lease, lastSeq };
+};
+export type TallyService = ReturnType<typeof tallyService>;
+
+/** Guarded upserts: one that is applied already meets its own key, which is as good as done. */
+const writeOnce = async <T>(model: Model<T>, writes: AnyBulkWriteOperation<T>[]): Promise<void> => {
+  for (let start = 0; start < writes.length; start += 500) {
+    try {
+      await model.bulkWrite(writes.slice(start, start + 500), { ordered: false });
+    } catch (error) {
+      const faults = [(error as { writeErrors?: unknown }).writeErrors ?? error].flat();
+      if (!faults.every(isDuplicateKey)) throw error;
+    }
+  }
+};

@@ -1,0 +1,57 @@
+// The demo's own files: units, plan, people to make and the figures that they add up to. `server/seed/README.md` explains them.
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { UnitLevel } from '@hoctap/shared/units.contract';
+import type { Role } from '@hoctap/shared/roles.contract';
+import type { PlanFile } from '../plan/framework.service.ts';
+
+export interface ScenarioUnit {
+  code: string; level: UnitLevel; type: string; nameVi: string; nameEn: string; parent: string | null;
+  validFrom: string; validTo: string | null; madeUp: boolean; locatedIn?: string;
+}
+/** Years are told as offsets from the year of the first start. */
+export interface ScenarioHeadcount { unit: string; group: string; count: number; yearOffsets: number[]; source: string; illustrative: boolean; noteVi?: string }
+export interface StartingValue {
+  indicator: string; unit: string; group: string; through: string | null; headcount: number; thisYear: number; lastYear: number; source: string;
+}
+export interface ScenarioAccount {
+  username: string; role: Role; unit: string; groups: string[]; workplace: string | null; residence: string; fullName: string; sex: 'female' | 'male'; birthYear: number;
+}
+export interface Scenario {
+  headcounts: ScenarioHeadcount[];
+  optionalParentHeadcounts: ScenarioHeadcount[];
+  startingValues: StartingValue[];
+  cityTotals: { indicator: string; persons: number; headcount: number }[];
+  peopleToMake: { unit: string; group: string; people: number }[];
+  accounts: ScenarioAccount[];
+  names: { fullName: string; sex: 'female' | 'male'; account?: string }[];
+  nameParts: Record<'family' | 'middleMale' | 'middleFemale' | 'givenMale' | 'givenFemale', string[]>;
+}
+export interface SeedFiles {
+  folder: string;
+  scenario: Scenario;
+  tree: { scenario: { nameVi: string; nameEn: string }; units: ScenarioUnit[] };
+  plan: PlanFile;
+}
+
+/** `server/seed`, seen from the source or from the bundle. */
+const seedFolder = (): string => {
+  const here = dirname(fileURLToPath(import.meta.url));
+  const found = ['../seed', '../../seed'].map((path) => resolve(here, path)).find((path) => existsSync(join(path, 'units.json')));
+  if (!found) throw new Error('The folder server/seed is missing; please get the whole project.');
+  return found;
+};
+
+const read = async <T>(folder: string, name: string): Promise<T> => JSON.parse(await readFile(join(folder, name), 'utf8')) as T;
+
+export const readScenario = (): Promise<Scenario> => read(seedFolder(), 'demo-scenario.json');
+
+export const readSeedFiles = async (): Promise<SeedFiles> => {
+  const folder = seedFolder();
+  const [scenario, tree, plan] = await Promise.all([
+    readScenario(), read<SeedFiles['tree']>(folder, 'units.json'), read<PlanFile>(folder, 'plan-177.json'),
+  ]);
+  return { folder, scenario, tree, plan };
+};
