@@ -1,6 +1,6 @@
 import { fault, refuse } from '../errors.ts';
 import { type Expression, inScope, scope } from '../scope.ts';
-import { compare, equal } from '../values/compare.ts';
+import { compare } from '../values/compare.ts';
 import { type Doc, field, isDoc, isNil, isNumber, isTruthy, setField, typeName } from '../values/kinds.ts';
 import { add, asDouble, multiply, type Numeric, subtract, toNumber } from '../values/numbers.ts';
 
@@ -24,7 +24,7 @@ export function valueAtPath(value: unknown, path: readonly string[], depth = 0):
   if (depth === path.length) return value;
   if (isDoc(value)) return valueAtPath(field(value, path[depth] as string), path, depth + 1);
   if (!Array.isArray(value)) return undefined;
-  return value.map((element) => valueAtPath(element, path, depth)).filter((found) => found !== undefined);
+  return value.filter(isDoc).map((element) => valueAtPath(element, path, depth)).filter((found) => found !== undefined);
 }
 
 function compilePath(text: string): Evaluate {
@@ -83,7 +83,10 @@ const operators: Record<Expression, Compiler> = {
     const [test, yes, no] = conditionParts(argument).map(compileExpression) as [Evaluate, Evaluate, Evaluate];
     return (doc) => (isTruthy(test(doc)) ? yes(doc) : no(doc));
   },
-  $ifNull: taking(2, Infinity, (...values) => values.find((value) => !isNil(value)) ?? values.at(-1)),
+  $ifNull: (argument, name) => {
+    if (argumentsOf(argument).length < 2) throw fault(1257300, '$ifNull needs at least two arguments');
+    return taking(2, Infinity, (...values) => values.find((value) => !isNil(value)) ?? values.at(-1))(argument, name);
+  },
   $eq: compared((order) => order === 0),
   $ne: compared((order) => order !== 0),
   $gt: compared((order) => order > 0),
@@ -97,11 +100,11 @@ const operators: Record<Expression, Compiler> = {
   $subtract: taking(2, 2, (a, b) => difference(a, b)),
   $multiply: taking(0, Infinity, (...values) => {
     if (values.some(isNil)) return null;
-    return values.reduce<Numeric>((product, value) => multiply(product, numeric(value, 16555, '$multiply')), 1);
+    return values.reduce<Numeric>((product, value) => multiply(product, numeric(value, 14, '$multiply')), 1);
   }),
   $divide: taking(2, 2, (a, b) => {
     if (isNil(a) || isNil(b)) return null;
-    const [dividend, divisor] = [numeric(a, 16609, '$divide'), toNumber(numeric(b, 16609, '$divide'))];
+    const [dividend, divisor] = [numeric(a, 14, '$divide'), toNumber(numeric(b, 14, '$divide'))];
     if (divisor === 0) throw fault(2, "can't $divide by zero");
     return asDouble(toNumber(dividend) / divisor);
   }),
@@ -127,7 +130,7 @@ const operators: Record<Expression, Compiler> = {
   }),
   $in: taking(2, 2, (value, list) => {
     if (!Array.isArray(list)) throw fault(40081, `$in requires an array as a second argument, found: ${typeName(list)}`);
-    return list.some((item) => equal(item, value));
+    return list.some((item) => compareWithMissing(item, value) === 0);
   }),
   $sum: overList((values) => values.filter(isNumber).reduce<Numeric>(add, 0)),
   $min: overList((values) => extreme(values, -1)),
@@ -139,10 +142,12 @@ function conditionParts(argument: unknown): unknown[] {
     if (argument.length !== 3) throw fault(16020, `Expression $cond takes exactly 3 arguments. ${argument.length} were passed in.`);
     return argument;
   }
-  if (!isDoc(argument) || Object.keys(argument).sort().join() !== 'else,if,then') {
-    throw fault(17080, "$cond takes 'if', 'then' and 'else'");
-  }
-  return [argument.if, argument.then, argument.else];
+  if (!isDoc(argument)) throw fault(16020, 'Expression $cond takes exactly 3 arguments');
+  const { if: test, then: yes, else: no, ...others } = argument;
+  for (const name of Object.keys(others)) throw fault(17083, `Unrecognized parameter to $cond: ${name}`);
+  const missing = [test, yes, no].indexOf(undefined);
+  if (missing >= 0) throw fault(17080 + missing, `Missing '${['if', 'then', 'else'][missing]}' parameter to $cond`);
+  return [test, yes, no];
 }
 
 /** `$sum`, `$min`, `$max` outside `$group`: of one argument the elements of its list, of several themselves. */
@@ -179,7 +184,7 @@ function sum(values: readonly unknown[]): unknown {
   if (dates.length > 1) throw fault(16612, 'only one date allowed in an $add expression');
   const numbers = values.filter((value) => !(value instanceof Date));
   const total = numbers.reduce<Numeric>((subtotal, value) => {
-    if (!isNumber(value)) throw fault(16554, `$add only supports numeric or date types, not ${typeName(value)}`);
+    if (!isNumber(value)) throw fault(14, `$add only supports numeric or date types, not ${typeName(value)}`);
     return add(subtotal, value);
   }, 0);
   return dates[0] ? new Date(dates[0].getTime() + Math.round(toNumber(total))) : total;
@@ -190,5 +195,5 @@ function difference(a: unknown, b: unknown): unknown {
   if (a instanceof Date && b instanceof Date) return BigInt(a.getTime() - b.getTime());
   if (a instanceof Date && isNumber(b)) return new Date(a.getTime() - Math.round(toNumber(b)));
   if (isNumber(a) && isNumber(b)) return subtract(a, b);
-  throw fault(16556, `can't $subtract ${typeName(b)} from ${typeName(a)}`);
+  throw fault(14, `can't $subtract ${typeName(b)} from ${typeName(a)}`);
 }

@@ -7,7 +7,8 @@ type Shape = (doc: Doc) => Doc;
 
 /** `$addFields` (and `$set`): computed fields set into the document, through arrays on the way. */
 export function compileAddFields(spec: unknown): Shape {
-  if (!isDoc(spec) || Object.keys(spec).length === 0) throw fault(40272, '$addFields specification stage must be an object');
+  if (!isDoc(spec)) throw fault(40272, '$addFields specification stage must be an object');
+  if (Object.keys(spec).length === 0) throw fault(40177, '$addFields specification must have at least one field');
   const computed = flatten(spec).map(([name, expression]) => ({ path: name.split('.'), value: compileExpression(expression) }));
   return (doc) => setAll(doc, doc, computed);
 }
@@ -29,7 +30,7 @@ export function compileProject(spec: unknown): Shape {
       throw fault(code as number, `Invalid $project :: caused by :: Cannot do ${doing} on field ${name} in ${whole} projection`);
     }
   }
-  if (computed.length > 0 && !including) throw fault(31252, 'Invalid $project :: caused by :: Cannot use an expression in an exclusion projection');
+  if (computed.length > 0 && !including) throw fault(31310, 'Invalid $project :: caused by :: Cannot use an expression in an exclusion projection');
 
   const tree: FieldTree = {};
   for (const [name] of flags) addField(tree, name);
@@ -45,16 +46,20 @@ export function compileProject(spec: unknown): Shape {
 }
 
 function setAll(target: Doc, doc: Doc, computed: readonly { path: string[]; value: Evaluate }[]): Doc {
-  return computed.reduce((shaped, { path, value }) => setPath(shaped, path, 0, value(doc)) as Doc, target);
+  return computed.reduce((shaped, { path, value }) => setPath(shaped, path, 0, value(doc), doc) as Doc, target);
 }
 
-/** A copy with the value at a path; every element of an array on the way gets it; undefined takes the field away. */
-export function setPath(target: unknown, path: readonly string[], depth: number, value: unknown): unknown {
+/**
+ * A copy with the value at a path; every element of an array on the way gets it; undefined takes the field away. Where
+ * the target has nothing yet, arrays are as long as those of `like`.
+ */
+export function setPath(target: unknown, path: readonly string[], depth: number, value: unknown, like: unknown = target): unknown {
   if (depth === path.length) return value;
-  if (Array.isArray(target)) return target.map((element) => setPath(element, path, depth, value));
+  const array = Array.isArray(target) ? target : target === undefined && Array.isArray(like) ? like.map(() => undefined) : undefined;
+  if (array) return array.map((element, i) => setPath(element, path, depth, value, Array.isArray(like) ? like[i] : undefined));
   const copy: Doc = isDoc(target) ? { ...target } : {};
   const key = path[depth] as string;
-  const inner = setPath(field(copy, key), path, depth + 1, value);
+  const inner = setPath(field(copy, key), path, depth + 1, value, isDoc(like) ? field(like, key) : undefined);
   if (inner === undefined) delete copy[key];
   else setField(copy, key, inner);
   return copy;

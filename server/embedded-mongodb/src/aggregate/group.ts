@@ -25,9 +25,17 @@ interface Output {
 export function compileGroup(spec: unknown): (source: Chunks) => Chunks {
   if (!isDoc(spec)) throw fault(15947, "a group's fields must be specified in an object");
   if (!('_id' in spec)) throw fault(15955, 'a group specification must include an _id');
-  const id = compileExpression(spec._id);
+  const id = compileId(spec._id);
   const outputs = Object.entries(spec).filter(([name]) => name !== '_id').map(([name, of]) => compileOutput(name, of));
   return (source) => group(source, id, outputs);
+}
+
+/** MongoDB's quirk: in an `_id` of one field a missing value becomes null, in one of several it stays missing. */
+function compileId(spec: unknown): Evaluate {
+  const [name, second] = isDoc(spec) ? Object.keys(spec) : [];
+  if (!isDoc(spec) || name === undefined || name.startsWith('$') || second !== undefined) return compileExpression(spec);
+  const value = compileExpression(spec[name]);
+  return (doc) => ({ [name]: value(doc) ?? null });
 }
 
 function compileOutput(name: string, spec: unknown): Output {

@@ -39,10 +39,12 @@ export function compileLookup(argument: unknown, readCollection: ReadCollection)
   };
 }
 
+/** What to look for: of an array its elements; of an empty one, as of a missing field, null. */
 function localValues(doc: Doc, path: readonly string[]): unknown[] {
   const values: unknown[] = [];
   walkPath(doc, path, 0, (value) => {
-    if (Array.isArray(value)) values.push(...value);
+    if (Array.isArray(value) && value.length > 0) values.push(...value);
+    else if (Array.isArray(value)) values.push(null);
     else values.push(value ?? null);
     return false;
   });

@@ -2,8 +2,8 @@ import { fault, refuse } from '../errors.ts';
 import { compileFilter } from '../query/match.ts';
 import { parseSort, Sorter } from '../read/sort.ts';
 import { inScope, scope, type Stage } from '../scope.ts';
-import { type Doc, isDoc } from '../values/kinds.ts';
-import { wholeNumber } from '../values/numbers.ts';
+import { type Doc, isDoc, isNumber } from '../values/kinds.ts';
+import { toNumber, wholeNumber } from '../values/numbers.ts';
 import { compileAddFields, compileProject } from './fields.ts';
 import { compileGroup } from './group.ts';
 import { compileLookup } from './lookup.ts';
@@ -70,7 +70,8 @@ const stages: Record<Stage, Compiler> = {
   $unwind: (argument) => compileUnwind(argument),
   $lookup: (argument, readCollection) => compileLookup(argument, readCollection),
   $limit: (argument) => {
-    const limit = wholeNumber(argument, 'the limit', 1);
+    const limit = bound(argument, '$limit', 5107201);
+    if (limit === 0) throw fault(15958, 'the limit must be positive');
     return function* (source) {
       let left = limit;
       for (const chunk of source) {
@@ -81,7 +82,7 @@ const stages: Record<Stage, Compiler> = {
     };
   },
   $skip: (argument) => {
-    const skip = wholeNumber(argument, 'Argument to $skip');
+    const skip = bound(argument, '$skip', 5107200);
     return function* (source) {
       let left = skip;
       for (const chunk of source) {
@@ -91,7 +92,7 @@ const stages: Record<Stage, Compiler> = {
     };
   },
   $count: (argument) => {
-    if (typeof argument !== 'string' || argument === '') throw fault(40156, 'the count field must be a non-empty string');
+    if (typeof argument !== 'string' || argument === '') throw fault(40157, 'the count field must be a non-empty string');
     if (argument.startsWith('$') || argument.includes('.')) throw fault(40158, `the count field cannot be '${argument}'`);
     return function* (source) {
       let count = 0;
@@ -103,6 +104,12 @@ const stages: Record<Stage, Compiler> = {
     };
   },
 };
+
+function bound(argument: unknown, name: string, code: number): number {
+  const number = isNumber(argument) ? toNumber(argument) : NaN;
+  if (!Number.isSafeInteger(number) || number < 0) throw fault(code, `invalid argument to ${name} stage: Expected a non-negative number`);
+  return number;
+}
 
 const each = (shape: (doc: Doc) => Doc): Step =>
   function* (source) {

@@ -2,7 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { newSocketPath, removeSocket } from './socket.ts';
 
 export interface StoreOptions {
@@ -79,13 +80,16 @@ export async function startStore(options: StoreOptions): Promise<RunningStore> {
 
 function launch({ dataDir, onLog, entry }: StoreOptions, socketPath: string): ChildProcess {
   const main = entry ?? fileURLToPath(new URL('../main.ts', import.meta.url));
-  const execArgv = main.endsWith('.ts') ? ['--import', import.meta.resolve('tsx')] : [];
+  const execArgv = main.endsWith('.ts') ? ['--import', tsxLoader()] : [];
   const child = fork(main, [dataDir, socketPath], { execArgv, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   for (const stream of [child.stdout, child.stderr]) {
     if (stream) createInterface({ input: stream }).on('line', (line) => onLog?.(line));
   }
   return child;
 }
+
+// By its path: the working folder of the caller may know no tsx. (mocha loads this file where import.meta.resolve is missing.)
+const tsxLoader = () => pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
 
 const exited = async (child: ChildProcess): Promise<string> => {
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');

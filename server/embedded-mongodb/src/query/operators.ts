@@ -74,9 +74,9 @@ const operators: Record<QueryOperator, Compiler> = {
   $regex: (path, argument, { $options }) => {
     if (argument instanceof BSONRegExp) {
       if ($options !== undefined && argument.options) throw fault(51074, 'options set in both $regex and $options');
-      return atPath(path, { test: regexTest(new BSONRegExp(argument.pattern, text($options ?? argument.options))) });
+      return atPath(path, { test: regexTest(new BSONRegExp(argument.pattern, optionsOf($options ?? argument.options))) });
     }
-    return atPath(path, { test: regexTest(new BSONRegExp(text(argument), text($options ?? ''))) });
+    return atPath(path, { test: regexTest(new BSONRegExp(text(argument), optionsOf($options ?? ''))) });
   },
   $options: () => {
     throw fault(2, '$options needs a $regex');
@@ -134,6 +134,12 @@ function typesOf(type: unknown): string[] {
 function list(name: string, argument: unknown): unknown[] {
   if (!Array.isArray(argument)) throw fault(2, `${name} needs an array`);
   return argument;
+}
+
+function optionsOf(argument: unknown): string {
+  const unknown = /[^imsxu]/.exec(text(argument))?.[0];
+  if (unknown) throw fault(51108, `invalid flag in regex options: ${unknown}`);
+  return text(argument);
 }
 
 function text(argument: unknown): string {

@@ -50,7 +50,7 @@ export function addField(tree: FieldTree, path: string): void {
     node[part] = next;
     node = next;
   }
-  if (Object.hasOwn(node, last)) throw fault(31249, `Path collision at ${path}`);
+  if (Object.hasOwn(node, last)) throw fault(31250, `Path collision at ${path}`);
   node[last] = true;
 }
 

@@ -1,5 +1,5 @@
 import { fault, refuse } from '../errors.ts';
-import { walkPath } from '../query/paths.ts';
+import { isPlace, walkPath } from '../query/paths.ts';
 import { compare } from '../values/compare.ts';
 import { type Doc, emptyArray, isDoc, isNumber } from '../values/kinds.ts';
 import { toNumber } from '../values/numbers.ts';
@@ -12,6 +12,7 @@ export function parseSort(spec: unknown): Sort | undefined {
   if (!isDoc(spec)) throw fault(14, "Expected field 'sort' to be of type object");
   const sort = Object.entries(spec).map(([name, direction]) => {
     if (name.startsWith('$')) throw refuse(2, `sorting by ${name}`);
+    if (name.split('.').some(isPlace)) throw refuse(2, `sorting by a place of an array ('${name}')`);
     if (!isNumber(direction)) throw isDoc(direction) ? refuse(2, 'a sort by an expression') : fault(15974, 'Illegal key in $sort specification');
     const number = toNumber(direction);
     if (number !== 1 && number !== -1) throw fault(15975, '$sort key ordering must be 1 (for ascending) or -1 (for descending)');
@@ -29,8 +30,8 @@ export function sortKey(doc: Doc, sort: Sort): unknown[] {
       if (!found || compare(value, best) * direction < 0) best = value;
       found = true;
     };
-    walkPath(doc, path, 0, (value, byPlace) => {
-      if (!Array.isArray(value) || byPlace) take(value);
+    walkPath(doc, path, 0, (value) => {
+      if (!Array.isArray(value)) take(value);
       else if (value.length === 0) take(emptyArray);
       else value.forEach(take);
       return false;

@@ -101,7 +101,9 @@ function parsePush(argument: unknown): { each: unknown[]; slice?: number } {
   if (!Array.isArray($each)) {
     throw fault(2, `The argument to $each in $push must be an array but it was of type: ${typeName($each)}`);
   }
-  return { each: $each, ...($slice !== undefined && { slice: wholeNumber($slice, 'The value for $slice', -Infinity) }) };
+  if ($slice === undefined) return { each: $each };
+  if (!isNumber($slice)) throw fault(2, `The value for $slice must be an integer value but was given type: ${typeName($slice)}`);
+  return { each: $each, slice: wholeNumber($slice, 'The value for $slice', -Infinity) };
 }
 
 function parseAddToSet(argument: unknown): unknown[] {
@@ -117,8 +119,8 @@ function parseAddToSet(argument: unknown): unknown[] {
 /** Which elements `$pull` takes out: those equal, those that satisfy operators, or documents that match a filter. */
 function pullTest(argument: unknown): (element: unknown) => boolean {
   if (argument instanceof BSONRegExp || isElementCondition(argument)) {
-    const matches = compileField([], argument);
-    return (element) => matches(element as Doc);
+    const matches = compileField(['element'], argument);
+    return (element) => matches({ element });
   }
   if (isDoc(argument)) {
     const matches = compileFilter(argument);

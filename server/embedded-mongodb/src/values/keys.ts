@@ -108,7 +108,7 @@ function writeNumber(out: Bytes, value: Numeric): void {
   if (Number.isNaN(double)) out.buffer.fill(0, at, at + 8);
   else {
     out.buffer.writeDoubleBE(double === 0 ? 0 : double, at);
-    if (out.buffer[at] as number & 0x80) invert(out.buffer, at, at + 8);
+    if ((out.buffer[at] as number) & 0x80) invert(out.buffer, at, at + 8);
     else out.buffer[at] = (out.buffer[at] as number) ^ 0x80;
   }
   if (Math.abs(double) < 2 ** 53 || !Number.isFinite(double)) return;
