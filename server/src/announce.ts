@@ -16,7 +16,7 @@ export const announce = async (config: Config, booted: Booted, address: AddressI
   ];
   if (config.seed === 'demo') {
     lines.push(`  demo accounts, password ${demoPassword}:`);
-    for (const { username, role, note } of demoAccounts) lines.push(`    ${username.padEnd(10)} ${role}${note ? `, ${note}` : ''}`);
+    for (const { username, role, unit } of await demoAccounts()) lines.push(`    ${username.padEnd(10)} ${role} of ${unit}`);
   }
   if (booted.setupLink) lines.push('  There is no administrator yet. Make the first one within 24 hours at', `    ${booted.setupLink}`);
   console.log([...lines, '  Ctrl-C stops it.', ''].join('\n'));

@@ -37,7 +37,7 @@ export const createApp = (deps: Deps, services: Services, options: { version: st
   app.set('trust proxy', deps.config.trustProxy);
   app.set('query parser', 'simple');
   app.use(requestId, security);
-  app.use('/media', services.media.handler(gates));
+  app.use('/media', services.media.handler());
   app.use(compression());
   const document = openApi(options.version);
   app.get('/api/openapi.json', (_request, reply) => void reply.json(document));

@@ -1,12 +1,20 @@
 // Every domain's routes.
+import { accountRoutes } from './accounts/account.routes.ts';
+import { peopleRoutes } from './accounts/people.routes.ts';
 import { courseRoutes } from './courses/course.routes.ts';
 import type { Deps } from './deps.ts';
 import type { Gates } from './http/auth.ts';
 import type { Route } from './http/route.ts';
+import { filmRoutes } from './media/film.routes.ts';
 import type { Services } from './services.ts';
+import { systemRoutes } from './system/system.routes.ts';
 import { unitRoutes } from './units/unit.routes.ts';
 
-export const routesOf = (_deps: Deps, gates: Gates, services: Services, _version: string): Route[] => [
+export const routesOf = (deps: Deps, gates: Gates, services: Services, version: string): Route[] => [
+  ...systemRoutes(deps, gates, services.units, services.storage, version),
   ...unitRoutes(gates, services.units),
+  ...accountRoutes(deps, gates, services.accounts),
+  ...peopleRoutes(gates, services.people, services.accounts),
   ...courseRoutes(gates, services.courses, services.files),
+  ...filmRoutes(deps, gates, services.media, services.storage),
 ];

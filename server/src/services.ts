@@ -5,6 +5,7 @@ import { diskStorage } from './adapters/storage.ts';
 import { courseService } from './courses/course.service.ts';
 import { courseFileService } from './courses/file.service.ts';
 import type { Deps } from './deps.ts';
+import { mediaService } from './media/media.service.ts';
 import { unitService } from './units/unit.service.ts';
 
 export const createServices = (deps: Deps) => {
@@ -14,13 +15,18 @@ export const createServices = (deps: Deps) => {
   const storage = diskStorage(deps.config.uploadsDir);
   const files = courseFileService(deps, { storage });
   const courses = courseService(deps, { units, people, files });
+  const media = mediaService(deps, { accounts, people, courses, files, storage });
   return {
-    units, people, accounts, files, courses,
+    storage, units, people, accounts, files, courses, media,
     /** What must be known before the first request: groups and indicators of the plan. */
     async ready() {},
     /** Starts the work beside requests. */
-    start() {},
-    async stop() {},
+    start() {
+      media.start();
+    },
+    async stop() {
+      await media.stop();
+    },
   };
 };
 export type Services = ReturnType<typeof createServices>;

@@ -1,0 +1,91 @@
+// Sign-ins: rotating refresh tokens. Token n of a family is derived from the server's secret, so that a reply lost on a
+// poor line can be given again: the previous token answers with the same successor until that has been used.
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { AppError } from '@hoctap/shared';
+import type { DeviceKind } from '@hoctap/shared/accounts.contract';
+import jwt from 'jsonwebtoken';
+import { type Deps, newId, randomText } from '../deps.ts';
+import { type SignInDoc, signInModel } from './sign-in.model.ts';
+
+export const accessSeconds = 600;
+const daySeconds = 86_400;
+/** A personal device slides 90 days, a shared one ends 12 hours after signing in. */
+const lasting: Record<DeviceKind, number> = { personal: 90 * daySeconds, shared: 12 * 3600 };
+
+export interface RefreshToken { token: string; expiresAt: Date; device: DeviceKind }
+
+export const signInService = (deps: Deps) => {
+  const signIns = signInModel(deps.db);
+  const now = () => deps.clock.now();
+  const after = (seconds: number) => new Date(now().getTime() + seconds * 1000);
+
+  const tokenOf = ({ _id, salt }: SignInDoc, counter: number): string => {
+    const text = `${_id}.${counter}`;
+    return `${text}.${createHmac('sha256', deps.secret).update(`refresh:${text}.${salt}`).digest('base64url')}`;
+  };
+  const refreshOf = (family: SignInDoc): RefreshToken => ({ token: tokenOf(family, family.counter), expiresAt: family.expiresAt, device: family.device });
+  const isToken = (family: SignInDoc, counter: number, given: string): boolean => {
+    const expected = Buffer.from(tokenOf(family, counter));
+    const actual = Buffer.from(given);
+    return expected.length === actual.length && timingSafeEqual(expected, actual);
+  };
+
+  return {
+    async begin(person: string, device: DeviceKind): Promise<{ family: string; refresh: RefreshToken }> {
+      const family: SignInDoc = { _id: newId(deps.clock), person, device, counter: 1, salt: randomText(16), createdAt: now(), expiresAt: after(lasting[device]) };
+      await signIns.create(family);
+      return { family: family._id, refresh: refreshOf(family) };
+    },
+
+    /** Takes a refresh token and gives its successor; a token used twice, but for a lost reply, ends the family. */
+    async rotate(given: string): Promise<{ person: string; family: string; refresh: RefreshToken }> {
+      const [id = '', number = ''] = given.split('.');
+      const counter = Number(number);
+      const family = await signIns.findById(id).lean();
+      if (!family || !Number.isSafeInteger(counter) || family.expiresAt <= now() || !isToken(family, counter, given)) throw new AppError('not_signed_in');
+      if (counter === family.counter) {
+        const expiresAt = family.device === 'personal' ? after(lasting.personal) : family.expiresAt;
+        const next = await signIns.findOneAndUpdate({ _id: id, counter }, { $set: { counter: counter + 1, expiresAt } }, { returnDocument: 'after' }).lean();
+        // Somebody with the same token came first: both get the same successor.
+        const current = next ?? (await signIns.findById(id).lean());
+        if (!current || current.counter !== counter + 1) throw new AppError('not_signed_in');
+        return { person: current.person, family: id, refresh: refreshOf(current) };
+      }
+      if (counter === family.counter - 1) return { person: family.person, family: id, refresh: refreshOf(family) };
+      await signIns.deleteOne({ _id: id });
+      deps.bus.emit('access:revoked', { person: family.person });
+      throw new AppError('not_signed_in');
+    },
+
+    /** Ends one sign-in; an unknown token is no error. */
+    async end(family: string): Promise<void> {
+      const ended = await signIns.findOneAndDelete({ _id: family }).lean();
+      if (ended) deps.bus.emit('access:revoked', { person: ended.person });
+    },
+    /** Ends every sign-in of a person, but for `except`. */
+    async endAll(person: string, except?: string): Promise<void> {
+      await signIns.deleteMany({ person, ...(except ? { _id: { $ne: except } } : {}) });
+      deps.bus.emit('access:revoked', { person });
+    },
+    /** Does this sign-in still hold? */
+    isAlive: async (family: string): Promise<boolean> => {
+      const found = await signIns.findById(family).lean();
+      return found !== null && found.expiresAt > now();
+    },
+
+    access: (person: string, family: string): string =>
+      jwt.sign({ sub: person, sid: family, iat: Math.floor(now().getTime() / 1000) }, deps.secret, { algorithm: 'HS256', expiresIn: accessSeconds }),
+
+    /** Who an access token speaks for. Throws token_expired, not_signed_in. */
+    read(token: string): { person: string; family: string } {
+      try {
+        const claims = jwt.verify(token, deps.secret, { algorithms: ['HS256'], clockTimestamp: Math.floor(now().getTime() / 1000) });
+        if (typeof claims === 'object' && typeof claims.sub === 'string' && typeof claims['sid'] === 'string') return { person: claims.sub, family: claims['sid'] };
+      } catch (error) {
+        if (error instanceof jwt.TokenExpiredError) throw new AppError('token_expired');
+      }
+      throw new AppError('not_signed_in');
+    },
+  };
+};
+export type SignInService = ReturnType<typeof signInService>;

@@ -1,0 +1,41 @@
+// Films, the files of lessons, and who may fetch them: what rooms above use of media.
+import express, { type Router } from 'express';
+import type { AccountService } from '../accounts/account.service.ts';
+import type { PeopleService } from '../accounts/people.service.ts';
+import type { Storage } from '../adapters/storage.ts';
+import type { CourseService } from '../courses/course.service.ts';
+import { courseFiles } from '../courses/file.handler.ts';
+import type { CourseFileService } from '../courses/file.service.ts';
+import type { Deps } from '../deps.ts';
+import { filmService } from './film.service.ts';
+import { type GrantCheck, createGrants } from './grants.ts';
+import { readMediaCookie } from './media-cookie.ts';
+import { mediaHandler } from './media.handler.ts';
+
+interface Lower { accounts: AccountService; people: PeopleService; courses: CourseService; files: CourseFileService; storage: Storage }
+
+export const mediaService = (deps: Deps, { accounts, people, courses, files, storage }: Lower) => {
+  const films = filmService(deps, { courses, storage });
+  const grants = createGrants(deps, accounts.isAlive);
+  // Authors and reviewers of a course with the film.
+  grants.register(async (id, film) => {
+    const person = await people.get(id);
+    return films.isStaffOf({ id, fullName: person.fullName, roles: person.roles, session: '', mustChangePassword: false }, film);
+  });
+  return {
+    ...films,
+    /** Registers who may fetch a film or a file (by id): those enrolled, a session's facilitator. */
+    grantedBy: (check: GrantCheck): void => grants.register(check),
+    /** All of /media. */
+    handler(): Router {
+      const router = express.Router();
+      router.use(mediaHandler(deps, storage, grants));
+      router.use(courseFiles(files, async (request, file) => {
+        const pass = readMediaCookie(request.headers.cookie, deps.secret, deps.clock.now());
+        return pass !== undefined && grants.allows(pass, file);
+      }));
+      return router;
+    },
+  };
+};
+export type MediaService = ReturnType<typeof mediaService>;
