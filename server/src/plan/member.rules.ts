@@ -1,32 +1,22 @@
 // From facts of the ledger to member rows: who counts in which indicator, period and unit. Pure; tally and rebuild share it.
 import { dayOf } from '@hoctap/shared';
-import type { Strength, Verb } from '@hoctap/shared/learning.contract';
 import type { GroupDefinition, IndicatorDefinition, Rule } from '@hoctap/shared/plan.contract';
-import { type Evidence, atomicGroups, countedBy, memberState } from '@hoctap/shared/plan.rules';
-import { groupsOn, placeOn } from './dated.tmp.ts';
+import { atomicGroups, countedBy, memberState } from '@hoctap/shared/plan.rules';
+import type { PersonDoc } from '../accounts/person.model.ts';
+import { groupsOn, placeOn } from '../accounts/person.rules.ts';
+import type { LearningEvent } from '../learning/event.model.ts';
 import type { MemberDoc, MemberEvidence } from './tally.model.ts';
 
 /** Period of what is counted once and for ever, beside the years. */
 export const everything = 'all';
 
 /** What the plan reads of an event of the ledger. */
-export interface Fact {
-  _id: string;
-  verb: Verb;
-  person: string;
-  result: { countsFor?: string[]; periods?: number; title?: string };
-  context: { through: string | null; throughKind: Evidence['through'] };
-  at: Date;
-  month: string;
-  strength: Strength;
-}
+export type Fact = Pick<LearningEvent, '_id' | 'verb' | 'person' | 'at' | 'month' | 'strength'> & {
+  result: Pick<LearningEvent['result'], 'countsFor' | 'periods' | 'title'>;
+  context: Pick<LearningEvent['context'], 'through' | 'throughKind'>;
+};
 /** What the plan reads of a person: dated groups and places. */
-export interface Counted {
-  _id: string;
-  groups: { group: string; from: string; to: string | null }[];
-  workplaces: { unit: string; from: string; to: string | null }[];
-  residences: { unit: string; from: string; to: string | null }[];
-}
+export type Counted = Pick<PersonDoc, '_id' | 'groups' | 'workplaces' | 'residences'>;
 /** The definitions that are counted live, and the groups that they speak of. */
 export interface LivePlan { live: readonly IndicatorDefinition[]; groups: readonly GroupDefinition[] }
 export type Member = Omit<MemberDoc, 'seq'>;

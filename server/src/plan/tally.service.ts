@@ -1,13 +1,12 @@
 // The one writer of member rows and counters. A turn is written down as a batch before it is applied, and every step of
 // applying it is guarded by the batch's number: a stop between any two steps loses nothing and counts nothing twice.
 import { randomUUID } from 'node:crypto';
-import type { AnyBulkWriteOperation, Model } from 'mongoose';
 import type { Deps } from '../deps.ts';
 import { createLease } from '../jobs/lease.ts';
 import { unitRoom } from '../realtime/bus.ts';
 import { isDuplicateKey } from '../store/model.ts';
 import { type Sources, freshMembers } from './fresh.ts';
-import { type BatchDoc, type CounterDoc, type MemberDoc, batchModel, counterModel, memberModel } from './tally.model.ts';
+import { type BatchDoc, batchModel, counterModel, memberModel } from './tally.model.ts';
 import { changesOf, counterId, deltasOf } from './tally.rules.ts';
 
 /** Longer than a batch takes; how long the work rests after a writer was killed. */
@@ -50,14 +49,14 @@ export const tallyService = (deps: Pick<Deps, 'db' | 'clock' | 'bus'>, sources: 
   /** Puts a batch into rows and counters, whatever of it is there already. */
   const apply = async (batch: BatchDoc, onStep: NonNullable<Run['onStep']>): Promise<void> => {
     const { seq } = batch;
-    await writeOnce(members, batch.members.map(({ _id, ...row }): AnyBulkWriteOperation<MemberDoc> => ({
-      updateOne: { filter: { _id, seq: { $lt: seq } }, update: { $set: row }, upsert: true },
-    })));
+    const rows = batch.members.map(({ _id, ...row }) => ({ updateOne: { filter: { _id, seq: { $lt: seq } }, update: { $set: row }, upsert: true } }));
+    await writeOnce(rows, (part) => members.bulkWrite(part, { ordered: false }));
     await onStep('members');
-    await writeOnce(counters, batch.deltas.map((delta): AnyBulkWriteOperation<CounterDoc> => {
+    const sums = batch.deltas.map((delta) => {
       const { indicator, unit, period, month, ...amounts } = delta;
       return { updateOne: { filter: { _id: counterId(delta), seq: { $lt: seq } }, update: { $inc: amounts, $set: { seq, indicator, unit, period, month } }, upsert: true } };
-    }));
+    });
+    await writeOnce(sums, (part) => counters.bulkWrite(part, { ordered: false }));
     await onStep('counters');
     await sources.ledger.discharge(batch.facts, 'tally');
     await onStep('discharged');
@@ -99,10 +98,10 @@ export const tallyService = (deps: Pick<Deps, 'db' | 'clock' | 'bus'>, sources: 
 export type TallyService = ReturnType<typeof tallyService>;
 
 /** Guarded upserts: one that is applied already meets its own key, which is as good as done. */
-const writeOnce = async <T>(model: Model<T>, writes: AnyBulkWriteOperation<T>[]): Promise<void> => {
+const writeOnce = async <W>(writes: W[], send: (part: W[]) => Promise<unknown>): Promise<void> => {
   for (let start = 0; start < writes.length; start += 500) {
     try {
-      await model.bulkWrite(writes.slice(start, start + 500), { ordered: false });
+      await send(writes.slice(start, start + 500));
     } catch (error) {
       const faults = [(error as { writeErrors?: unknown }).writeErrors ?? error].flat();
       if (!faults.every(isDuplicateKey)) throw error;

@@ -2,25 +2,25 @@
 import { monthOf } from '@hoctap/shared';
 import type { IndicatorDefinition } from '@hoctap/shared/plan.contract';
 import { atomicGroups, countedBy } from '@hoctap/shared/plan.rules';
+import type { CourseVersionDoc } from '../courses/course-version.model.ts';
+import type { Through } from '../learning/through.service.ts';
 import { type Fact, type LivePlan, type Paths, membersOf } from '../plan/member.rules.ts';
 import { chance, fixedId, pick } from './fixed.ts';
 import type { DemoPerson } from './people.ts';
 import type { StartingValue } from './scenario.ts';
 
-/** What the history needs to know of a course of the seed. */
-export interface PastCourse { id: string; version: number; title: string; countsFor: string[]; targetGroups: string[]; creditPeriods: number }
-/** A completed course, or periods credited for a class held face to face (`course` null). */
-export type PastFact = Fact & { verb: 'completed' | 'credited'; course: PastCourse | null };
+/** A course that somebody finished, or periods credited for a class held face to face (`course` null). */
+export type PastFact = Fact & { verb: 'completed' | 'credited'; course: CourseVersionDoc | null };
 
 export interface HistoryInput {
   plan: LivePlan;
   values: readonly StartingValue[];
   /** Made-up people by the code of the unit that counts them. */
   peopleOf(unit: string, groups: readonly string[]): readonly DemoPerson[];
-  courses: readonly PastCourse[];
+  courses: readonly CourseVersionDoc[];
   paths: Paths;
-  /** The organiser of a value's learning: the unit named, else the unit itself where it organises learning for its own. */
-  organiserOf(value: StartingValue): { unit: string; kind: NonNullable<Fact['context']['throughKind']> } | null;
+  /** Who organised the learning behind a value. */
+  organiserOf(value: StartingValue): Through;
   now: Date;
 }
 
@@ -38,11 +38,7 @@ export const historyOf = (input: HistoryInput, year: number, wanted: (value: Sta
   const add = (value: StartingValue, definition: IndicatorDefinition, person: DemoPerson): void => {
     const key = `${value.indicator} ${year} ${person._id}`;
     const at = new Date(begin + Math.floor(chance(key) * (end - begin)));
-    const organiser = input.organiserOf(value);
-    const common = {
-      _id: fixedId(key), person: person._id, at, month: monthOf(at),
-      context: { through: organiser?.unit ?? null, throughKind: organiser?.kind ?? null },
-    };
+    const common = { _id: fixedId(key), person: person._id, at, month: monthOf(at), context: input.organiserOf(value) };
     const list = factsOf(person);
     facts.set(person._id, list);
     if (countedBy(definition.rule) === 'periods') {
@@ -51,12 +47,12 @@ export const historyOf = (input: HistoryInput, year: number, wanted: (value: Sta
       list.push({ ...common, verb: 'credited', course: null, strength: 'attended', result: { countsFor: [definition.id], periods, title: 'Lớp bồi dưỡng trực tiếp' } });
       return;
     }
-    const fitting = courses.filter((course) =>
-      course.countsFor.includes(definition.id) && course.targetGroups.some((id) => person.groups.some(({ group }) => group === id)) && !list.some((fact) => fact.course?.id === course.id));
+    const fitting = courses.filter(({ course, content }) => content.countsFor.includes(definition.id)
+      && content.targetGroups.some((id) => person.groups.some(({ group }) => group === id)) && !list.some((fact) => fact.course?.course === course));
     if (fitting.length === 0) throw new Error(`no course of the seed counts for ${definition.id} in ${value.group}`);
     const course = pick(fitting, `${key} course`);
-    const result = { countsFor: course.countsFor, periods: course.creditPeriods, title: course.title };
-    list.push({ ...common, verb: 'completed', course, strength: organiser ? 'attended' : 'quiz_passed', result });
+    const { countsFor, creditPeriods: periods, title } = course.content;
+    list.push({ ...common, verb: 'completed', course, strength: common.context.through ? 'attended' : 'quiz_passed', result: { countsFor, periods, title } });
   };
 
   // What asks for an organiser first: others may count the same course. Periods last: they fill up what courses gave.
@@ -66,7 +62,8 @@ export const historyOf = (input: HistoryInput, year: number, wanted: (value: Sta
     const pool = input.peopleOf(value.unit, atomicGroups(plan.groups, value.group));
     const isCounted = (person: DemoPerson) => Boolean(stateOf(definition, person)?.state.counted);
     const missing = wanted(value) - pool.filter(isCounted).length;
-      const next = pool.filter((person) => !isCounted(person)).toSorted((a, b) => chance(`${a._id} ${year}`) - chance(`${b._id} ${year}`));
+    // In another order each year: what is counted over all years grows.
+    const next = pool.filter((person) => !isCounted(person)).toSorted((a, b) => chance(`${a._id} ${year}`) - chance(`${b._id} ${year}`));
     if (missing < 0 || next.length < missing) throw new Error(`${value.indicator} at ${value.unit} in ${year} cannot come out`);
     for (const person of next.slice(0, missing)) add(value, definition, person);
   }
