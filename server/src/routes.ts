@@ -5,6 +5,7 @@ import { courseRoutes } from './courses/course.routes.ts';
 import type { Deps } from './deps.ts';
 import type { Gates } from './http/auth.ts';
 import type { Route } from './http/route.ts';
+import { learningRoutes } from './learning/learning.routes.ts';
 import { filmRoutes } from './media/film.routes.ts';
 import type { Services } from './services.ts';
 import { systemRoutes } from './system/system.routes.ts';
@@ -17,4 +18,5 @@ export const routesOf = (deps: Deps, gates: Gates, services: Services, version: 
   ...peopleRoutes(gates, services.people, services.accounts),
   ...courseRoutes(gates, services.courses, services.files),
   ...filmRoutes(deps, gates, services.media, services.storage),
+  ...learningRoutes(deps, gates, services.learning),
 ];

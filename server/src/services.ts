@@ -5,7 +5,9 @@ import { diskStorage } from './adapters/storage.ts';
 import { courseService } from './courses/course.service.ts';
 import { courseFileService } from './courses/file.service.ts';
 import type { Deps } from './deps.ts';
+import { learningService } from './learning/learning.service.ts';
 import { mediaService } from './media/media.service.ts';
+import { quizService } from './quizzes/quiz.service.ts';
 import { unitService } from './units/unit.service.ts';
 
 export const createServices = (deps: Deps) => {
@@ -16,15 +18,19 @@ export const createServices = (deps: Deps) => {
   const files = courseFileService(deps, { storage });
   const courses = courseService(deps, { units, people, files });
   const media = mediaService(deps, { accounts, people, courses, files, storage });
+  const quizzes = quizService(deps, { courses });
+  const learning = learningService(deps, { units, accounts, people, courses, media, quizzes });
   return {
-    storage, units, people, accounts, files, courses, media,
+    storage, units, people, accounts, files, courses, media, learning,
     /** What must be known before the first request: groups and indicators of the plan. */
     async ready() {},
     /** Starts the work beside requests. */
     start() {
       media.start();
+      learning.start();
     },
     async stop() {
+      await learning.stop();
       await media.stop();
     },
   };

@@ -48,6 +48,8 @@ const list = {
   not_published: [409, 'Khóa học chưa được công bố.', 'The course is not published.'],
   bad_through: [422, 'Đơn vị tổ chức này không hợp với người học.', 'This organising unit does not fit the learner.'],
   implausible: [422, 'Số phút gửi lên nhiều hơn thời gian đã trôi qua.', 'More minutes were sent than have passed.'],
+  wrong_clock: [422, 'Đồng hồ của máy chưa đúng. Xin chỉnh lại ngày giờ rồi học tiếp.', 'The clock of this device is not right. Please set date and time, then go on.'],
+  wrong_lesson: [422, 'Việc này không hợp với loại bài học.', 'This does not fit the kind of lesson.'],
   attempt_closed: [409, 'Lần làm bài này đã nộp.', 'This attempt has been submitted.'],
   attempts_used_up: [409, 'Đã hết số lần làm bài.', 'No attempts are left.'],
   unknown_question: [422, 'Câu hỏi này không có trong bài.', 'This question is not in the quiz.'],

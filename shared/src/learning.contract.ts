@@ -18,9 +18,12 @@ export type Interval = z.infer<typeof Interval>;
 /** What a learner's device may send; all other verbs are the server's own. */
 export const ClientEvent = z.discriminatedUnion('verb', [
   z.object({ verb: z.literal('opened'), result: z.object({}).default({}) }),
-  /** `elapsed`: seconds of the device's monotonic clock that these intervals took; `position`: where it stands now. */
-  z.object({ verb: z.literal('watched'), result: z.object({ intervals: z.array(Interval).max(200), elapsed: z.number().min(0).max(86_400), position: z.number().min(0) }) }),
-  /** `elapsed`: monotonic seconds on the page; the end was reached and "Tôi đã đọc xong" pressed. */
+  /** `elapsed`: seconds, unrounded, of the device's monotonic clock that these intervals took; `position`: where it stands now. */
+  z.object({ verb: z.literal('watched'), result: z.object({ intervals: z.array(Interval).max(200), elapsed: z.number().min(0).max(86_400), position: z.number().min(0).max(100_000) }) }),
+  /**
+   * `elapsed`: monotonic seconds on the page; the end was reached and "Tôi đã đọc xong" pressed. Counts beside an `opened` of
+   * the same lesson and device, sent when the page came up.
+   */
   z.object({ verb: z.literal('read'), result: z.object({ elapsed: z.number().min(0).max(86_400), endReached: z.literal(true) }) }),
 ]).and(z.object({
   id: Id,
@@ -33,6 +36,7 @@ export const ClientEvent = z.discriminatedUnion('verb', [
 export type ClientEvent = z.infer<typeof ClientEvent>;
 
 export const LessonState = z.enum(['todo', 'begun', 'done']);
+export type LessonState = z.infer<typeof LessonState>;
 export const LessonProgress = z.object({
   state: LessonState,
   /** Video: share of the film really seen, 0..1. */
@@ -71,6 +75,7 @@ export const Enrolment = z.object({
 export type Enrolment = z.infer<typeof Enrolment>;
 
 export const RosterState = z.enum(['not_begun', 'under_way', 'late', 'finished']);
+export type RosterState = z.infer<typeof RosterState>;
 export const RosterRow = z.object({
   enrolment: Id, person: z.object({ id: Id, fullName: z.string() }), course: z.object({ id: Id, title: z.string() }),
   due: Day.nullable(), state: RosterState, done: z.number().int(), required: z.number().int(), through: UnitName.nullable(),
@@ -115,9 +120,10 @@ export const learningEndpoints = {
     response: z.object({ progress: z.array(Progress), refused: z.array(z.object({ id: Id, code: z.string() })) }),
   }),
   enrolPeople: endpoint({
-    method: 'POST', path: '/units/:unit/enrolments', summary: 'Enrols people of the unit, or a whole group, with a due date; a repeat only fills what is missing',
+    method: 'POST', path: '/units/:unit/enrolments', summary: 'Enrols people of the unit, or a whole group, with a due date; of two due dates the earlier holds. Without `through` each person’s proposed unit organises it',
     params: z.object({ unit: UnitRef }),
-    body: z.object({ course: Id, people: z.array(Id).max(500).optional(), group: z.string().max(40).optional(), due: Day.nullable(), through: UnitRef.nullable() }),
+    body: z.object({ course: Id, people: z.array(Id).min(1).max(500).optional(), group: z.string().max(40).optional(), due: Day.nullable(), through: UnitRef.nullable() })
+      .refine(({ people, group }) => people !== undefined || group !== undefined, { message: 'people or group is needed', path: ['people'] }),
     response: z.object({ enrolled: z.number().int(), already: z.number().int() }),
   }),
   listRoster: endpoint({

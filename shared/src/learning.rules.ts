@@ -1,5 +1,5 @@
 // Progress and completion, derived from the ledger by pure functions: any order, any repetition, one answer.
-import type { Interval, LessonProgress, Strength, Verb } from './learning.contract.ts';
+import type { Interval, LessonProgress, RosterState, Strength, Verb } from './learning.contract.ts';
 
 /** Every verb's IRI (ADL vocabulary where it has one), for an xAPI projection of the ledger. */
 export const verbIri: Record<Verb, string> = {
@@ -172,5 +172,5 @@ const completionStrength = (required: readonly LessonRule[], progress: Record<st
 };
 
 /** State of an enrolment on a roster, on a day. */
-export const rosterState = (run: { completedAt: string | null; touched: boolean; due: string | null }, day: string) =>
+export const rosterState = (run: { completedAt: string | null; touched: boolean; due: string | null }, day: string): RosterState =>
   run.completedAt ? 'finished' : run.due && run.due < day ? 'late' : run.touched ? 'under_way' : 'not_begun';

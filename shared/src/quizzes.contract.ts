@@ -66,6 +66,8 @@ export const Attempt = z.object({
 });
 export type Attempt = z.infer<typeof Attempt>;
 
+export type QuestionResult = z.infer<typeof QuestionResult>;
+
 const AttemptRef = z.object({ attempt: Id });
 
 export const quizEndpoints = {

@@ -16,3 +16,15 @@ export const part = (fields: SchemaDefinition) => new Schema(fields, { _id: fals
 
 /** Did a write fail because a unique key was taken? */
 export const isDuplicateKey = (error: unknown): boolean => (error as { code?: number } | null)?.code === 11000;
+
+/** Inserts the documents whose unique keys are free, a thousand at a time; what is there already stays as it is. */
+export const insertNew = async <T>(model: Model<T>, docs: readonly T[]): Promise<void> => {
+  for (let start = 0; start < docs.length; start += 1000) {
+    try {
+      await model.insertMany(docs.slice(start, start + 1000), { ordered: false, lean: true });
+    } catch (error) {
+      const faults = [(error as { writeErrors?: unknown }).writeErrors ?? error].flat();
+      if (!faults.every(isDuplicateKey)) throw error;
+    }
+  }
+};

@@ -1,0 +1,51 @@
+// Attempts at quizzes as part of a run: who may, and the fact that a submission leaves in the ledger.
+import { AppError, type Parsed } from '@hoctap/shared';
+import type { Attempt } from '@hoctap/shared/quizzes.contract';
+import type { CourseService } from '../courses/course.service.ts';
+import type { Deps } from '../deps.ts';
+import type { AttemptDoc } from '../quizzes/attempt.model.ts';
+import type { QuizService } from '../quizzes/quiz.service.ts';
+import { derivedId } from './derived-id.ts';
+import type { EnrolmentService } from './enrolment.service.ts';
+import type { LedgerService } from './ledger.service.ts';
+import { lessonEvent } from './progress.rules.ts';
+import type { ProgressService } from './progress.service.ts';
+
+interface Lower { courses: CourseService; quizzes: QuizService; ledger: LedgerService; enrolments: EnrolmentService; progress: ProgressService }
+
+export const attemptService = (deps: Deps, { courses, quizzes, ledger, enrolments, progress }: Lower) => {
+  /** Puts the result of a submitted attempt into the ledger; safe to repeat. */
+  const enter = async (attempt: AttemptDoc): Promise<void> => {
+    const { result, submittedAt } = attempt;
+    if (!result || !submittedAt) return;
+    const run = await enrolments.own(attempt.person, attempt.enrolment);
+    await ledger.append([lessonEvent(run, {
+      _id: derivedId('graded', attempt._id), verb: result.passed ? 'passed' : 'failed', lesson: attempt.lesson, version: attempt.version,
+      result: { score: result.outOf > 0 ? (result.points * 100) / result.outOf : 0 }, strength: 'quiz_passed', at: submittedAt, received: submittedAt,
+    })]);
+    await quizzes.discharge(attempt._id);
+    await progress.settle(run._id);
+  };
+
+  return {
+    async start(person: string, { id, enrolment, lesson }: Parsed<'startAttempt'>['body']): Promise<Attempt> {
+      const run = (await enrolments.mine(person, [enrolment])).get(enrolment);
+      if (!run) throw new AppError('not_enrolled');
+      const current = await progress.fresh(run);
+      const version = await courses.version(current.course, current.version);
+      return quizzes.present(await quizzes.start({ id, person, enrolment, version, lessonId: lesson }));
+    },
+    get: async (person: string, id: string): Promise<Attempt> => quizzes.present(await quizzes.own(person, id)),
+    saveAnswer: (person: string, id: string, question: string, body: Parsed<'saveAnswer'>['body']) => quizzes.saveAnswer(person, id, question, body),
+    async submit(person: string, id: string): Promise<Attempt> {
+      const attempt = await quizzes.submit(person, id);
+      if (attempt.owes.length > 0) await enter(attempt);
+      return quizzes.present(attempt);
+    },
+    /** Repeats what a stop left undone. */
+    async sweep(restSec: number): Promise<void> {
+      for (const attempt of await quizzes.owed(new Date(deps.clock.now().getTime() - restSec * 1000))) await enter(attempt);
+    },
+  };
+};
+export type AttemptService = ReturnType<typeof attemptService>;

@@ -1,0 +1,56 @@
+// What may be taken from a device at all. Pure; the server never trusts a client's word on more time than has passed.
+import type { ErrorCode } from '@hoctap/shared';
+import type { ClientEvent } from '@hoctap/shared/learning.contract';
+import { type LessonRule, isReadAsText, readingSeconds } from '@hoctap/shared/learning.rules';
+import type { LearningEvent } from './event.model.ts';
+
+const futureSlackMs = 5 * 60_000;
+/** A run may have been begun on a phone without a line and reached the server a day later. */
+const pastSlackMs = 86_400_000;
+const elapsedSlackSec = 60;
+/** A film may play a little beyond the length that was measured. */
+const overrunSec = 2;
+
+export interface Circumstances {
+  /** The lesson in the version of the run; undefined when it has none such. */
+  lesson: LessonRule | undefined;
+  enrolledAt: Date;
+  now: Date;
+  /** Seconds that this device has claimed in this run so far. */
+  claimedSec: number;
+}
+
+export const elapsedOf = (event: ClientEvent): number => (event.verb === 'opened' ? 0 : event.result.elapsed);
+
+/**
+ * Why an event cannot be taken, or null. All seconds that one device claims in one run may not exceed those since the
+ * enrolment, and a minute. Whether a taken event finishes its lesson is for the rules of progress to say.
+ */
+export const refusalOf = (event: ClientEvent, { lesson, enrolledAt, now, claimedSec }: Circumstances): ErrorCode | null => {
+  if (!lesson) return 'not_found';
+  const at = Date.parse(event.at);
+  if (at > now.getTime() + futureSlackMs || at < enrolledAt.getTime() - pastSlackMs) return 'wrong_clock';
+  const passedSec = (now.getTime() - enrolledAt.getTime()) / 1000;
+  if (claimedSec + elapsedOf(event) > passedSec + elapsedSlackSec) return 'implausible';
+  switch (event.verb) {
+    case 'opened': return null;
+    case 'read':
+      if (!isReadAsText(lesson)) return 'wrong_lesson';
+      return event.result.elapsed < readingSeconds(lesson.minutes) ? 'implausible' : null;
+    case 'watched': {
+      if (lesson.kind !== 'video' || lesson.durationSec === null) return 'wrong_lesson';
+      const end = lesson.durationSec + overrunSec;
+      return event.result.position <= end && event.result.intervals.every(([from, to]) => from <= to && to <= end) ? null : 'implausible';
+    }
+  }
+};
+
+/** Does this event say the same as the fact that is stored under its id? A later repeat may have been clamped less. */
+export const isRepeatOf = (event: ClientEvent, fact: LearningEvent): boolean => {
+  const { result, context } = fact;
+  const sent = event.verb === 'watched' ? event.result : event.verb === 'read' ? { elapsed: event.result.elapsed } : {};
+  return fact.verb === event.verb && context.enrolment === event.enrolment && fact.object.id === event.lesson && context.device === event.device &&
+    context.seq === event.seq && Math.min(Date.parse(event.at), fact.received.getTime()) === fact.at.getTime() &&
+    JSON.stringify([result.intervals ?? null, result.elapsed ?? null, result.position ?? null]) ===
+      JSON.stringify(['intervals' in sent ? sent.intervals : null, 'elapsed' in sent ? sent.elapsed : null, 'position' in sent ? sent.position : null]);
+};

@@ -1,0 +1,83 @@
+// What devices send: checked against person, lesson and clock, taken once by id, answered with the progress it made.
+import type { ErrorCode, Parsed } from '@hoctap/shared';
+import type { ClientEvent, Progress } from '@hoctap/shared/learning.contract';
+import type { CourseService } from '../courses/course.service.ts';
+import type { Deps } from '../deps.ts';
+import type { EnrolmentDoc } from './enrolment.model.ts';
+import type { EnrolmentService } from './enrolment.service.ts';
+import type { LearningEvent } from './event.model.ts';
+import { elapsedOf, isRepeatOf, refusalOf } from './event.rules.ts';
+import { inTurn } from './in-turn.ts';
+import type { LedgerService } from './ledger.service.ts';
+import { lessonEvent } from './progress.rules.ts';
+import { type ProgressService, progressOf } from './progress.service.ts';
+
+type Refused = { id: string; code: ErrorCode }[];
+
+interface Lower { courses: CourseService; ledger: LedgerService; enrolments: EnrolmentService; progress: ProgressService }
+
+export const eventService = (deps: Deps, { courses, ledger, enrolments, progress }: Lower) => {
+  // One device's claims are added up before they are taken; two batches at once must not both see the room for one.
+  const turn = inTurn();
+
+  const factOf = (run: EnrolmentDoc, event: ClientEvent, received: Date): LearningEvent => lessonEvent(run, {
+    _id: event.id, verb: event.verb, lesson: event.lesson, device: event.device, seq: event.seq, received,
+    at: new Date(Math.min(Date.parse(event.at), received.getTime())),
+    result: event.verb === 'watched' ? event.result : event.verb === 'read' ? { elapsed: event.result.elapsed } : {},
+    strength: event.verb === 'watched' ? 'watched' : 'self_declared',
+  });
+
+  /** Takes what can be taken of one run's events; answers what cannot. */
+  const take = async (run: EnrolmentDoc, sent: readonly ClientEvent[]): Promise<Refused> => {
+    const now = deps.clock.now();
+    const version = await courses.version(run.course, run.version);
+    const lessons = new Map(courses.lessonRules(version).map((lesson) => [lesson.id, lesson]));
+    const known = await ledger.byIds(sent.map(({ id }) => id));
+    const claimed = new Map<string | null, number>();
+    for (const { context: { device }, result } of await ledger.ofRun(run._id)) claimed.set(device, (claimed.get(device) ?? 0) + (result.elapsed ?? 0));
+    const refused: Refused = [];
+    const taken: { event: ClientEvent; fact: LearningEvent }[] = [];
+    for (const event of sent) {
+      const stored = known.get(event.id);
+      if (stored) {
+        if (!isRepeatOf(event, stored)) refused.push({ id: event.id, code: 'id_taken' });
+        continue;
+      }
+      const claimedSec = claimed.get(event.device) ?? 0;
+      const code = refusalOf(event, { lesson: lessons.get(event.lesson), enrolledAt: run.enrolledAt, now, claimedSec });
+      if (code) {
+        refused.push({ id: event.id, code });
+        continue;
+      }
+      const fact = factOf(run, event, now);
+      claimed.set(event.device, claimedSec + elapsedOf(event));
+      known.set(event.id, fact);
+      taken.push({ event, fact });
+    }
+    await ledger.append(taken.map(({ fact }) => fact));
+    // Another run's batch may have taken an id meanwhile: nothing is acknowledged that is not there.
+    const stored = await ledger.byIds(taken.map(({ fact }) => fact._id));
+    for (const { event } of taken) {
+      const fact = stored.get(event.id);
+      if (!fact || !isRepeatOf(event, fact)) refused.push({ id: event.id, code: 'id_taken' });
+    }
+    return refused;
+  };
+
+  return {
+    /** Takes a batch in any order, each event once by its id; one that cannot be taken is refused by its id and code, the others are taken. */
+    async record(person: string, { events }: Parsed<'recordEvents'>['body']): Promise<{ progress: Progress[]; refused: Refused }> {
+      const runs = await enrolments.mine(person, [...new Set(events.map(({ enrolment }) => enrolment))]);
+      const refused: Refused = events.filter(({ enrolment }) => !runs.has(enrolment)).map(({ id }) => ({ id, code: 'not_enrolled' }));
+      const answers: Progress[] = [];
+      for (const run of runs.values()) {
+        await turn(run._id, async () => {
+          refused.push(...(await take(await progress.fresh(run), events.filter(({ enrolment }) => enrolment === run._id))));
+          answers.push(progressOf(await progress.settle(run._id)));
+        });
+      }
+      return { progress: answers, refused };
+    },
+  };
+};
+export type EventService = ReturnType<typeof eventService>;

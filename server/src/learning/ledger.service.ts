@@ -1,0 +1,46 @@
+// The ledger: what happened is added once by id and never changed; only what it still owes is taken off.
+import type { Verb } from '@hoctap/shared/learning.contract';
+import type { LessonFact } from '@hoctap/shared/learning.rules';
+import type { Deps } from '../deps.ts';
+import { insertNew } from '../store/model.ts';
+import { type LearningEvent, type Owed, eventModel } from './event.model.ts';
+
+/** Verbs of facts that a plan may count. */
+const countable: Verb[] = ['enrolled', 'completed', 'credited'];
+
+/** A fact as the rules of progress take it. */
+export const lessonFact = (event: LearningEvent): LessonFact => ({
+  id: event._id, verb: event.verb, lesson: event.object.id, at: event.at.toISOString(), device: event.context.device, seq: event.context.seq,
+  strength: event.strength, result: event.result,
+});
+
+export const ledgerService = (deps: Pick<Deps, 'db' | 'clock'>) => {
+  const events = eventModel(deps.db);
+  return {
+    /** Adds facts, each once by its id; one that is there already stays as it is. */
+    append: (facts: readonly LearningEvent[]): Promise<void> => insertNew(events, facts),
+    async byIds(ids: readonly string[]): Promise<Map<string, LearningEvent>> {
+      const found = await events.find({ _id: { $in: [...ids] } }).lean();
+      return new Map(found.map((event) => [event._id, event]));
+    },
+    /** All facts of one run, in no order. */
+    ofRun: (enrolment: string): Promise<LearningEvent[]> => events.find({ 'context.enrolment': enrolment }).lean(),
+
+    /** Facts that owe `name`, oldest first; `restSec` leaves those alone that are still being worked on. */
+    owed(name: Owed, limit: number, restSec = 0): Promise<LearningEvent[]> {
+      const until = new Date(deps.clock.now().getTime() - restSec * 1000);
+      return events.find({ owes: name, received: { $lte: until } }).sort({ received: 1, _id: 1 }).limit(limit).lean();
+    },
+    /** Says that these facts are held by the projection `name`. */
+    async discharge(ids: readonly string[], name: Owed): Promise<void> {
+      if (ids.length > 0) await events.updateMany({ _id: { $in: [...ids] }, owes: name }, { $pull: { owes: name } });
+    },
+
+    /** All countable facts of these people. */
+    factsOf: (people: readonly string[]): Promise<LearningEvent[]> => events.find({ person: { $in: [...people] }, verb: { $in: countable } }).lean(),
+    /** Up to `limit` countable facts of people whose id is greater than `person`, by person. */
+    factsAfter: (person: string, limit: number): Promise<LearningEvent[]> =>
+      events.find({ person: { $gt: person }, verb: { $in: countable } }).sort({ person: 1, verb: 1, at: 1, _id: 1 }).limit(limit).lean(),
+  };
+};
+export type LedgerService = ReturnType<typeof ledgerService>;

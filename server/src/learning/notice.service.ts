@@ -1,0 +1,64 @@
+// Notices: each written once by an id that follows from its cause, announced to the person's open pages.
+import type { Parsed } from '@hoctap/shared';
+import { dayOf } from '@hoctap/shared';
+import type { Notice } from '@hoctap/shared/learning.contract';
+import type { AccountService } from '../accounts/account.service.ts';
+import type { CourseService } from '../courses/course.service.ts';
+import { type Deps, newId } from '../deps.ts';
+import { personRoom } from '../realtime/bus.ts';
+import { after, pageFrom } from '../store/cursor.ts';
+import { isDuplicateKey } from '../store/model.ts';
+import { derivedId } from './derived-id.ts';
+import { type EnrolmentDoc, enrolmentModel } from './enrolment.model.ts';
+import { type NoticeDoc, noticeModel } from './notice.model.ts';
+
+/** Days before its due date that a course is called to mind. */
+const remindDays = 7;
+const nothing: Notice['about'] = { title: '', course: null, slug: null, due: null, certificate: null };
+
+export const noticeService = (deps: Deps, { accounts, courses }: { accounts: AccountService; courses: CourseService }) => {
+  const notices = noticeModel(deps.db);
+  const enrolments = enrolmentModel(deps.db);
+
+  /** Writes a notice, once by its id. */
+  const put = async (_id: string, person: string, kind: Notice['kind'], about: Partial<Notice['about']>): Promise<void> => {
+    const fields: Omit<NoticeDoc, '_id'> = { person, kind, about: { ...nothing, ...about }, at: deps.clock.now(), read: false };
+    try {
+      const { upsertedCount } = await notices.updateOne({ _id }, { $setOnInsert: fields }, { upsert: true });
+      if (upsertedCount > 0) deps.bus.emit('socket', { room: personRoom(person), name: 'person:notified', payload: { notice: _id } });
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+    }
+  };
+  const remind = async ({ _id, person, course, due }: EnrolmentDoc): Promise<void> => {
+    const { content } = await courses.published(course);
+    await put(derivedId('due_soon', _id, due), person, 'due_soon', { title: content.title, course, slug: content.slug, due });
+  };
+  const tell = (kind: 'course_returned' | 'course_published') => ({ course, author, title, slug }: { course: string; author: string; title: string; slug?: string }) => {
+    put(newId(deps.clock), author, kind, { title, course, slug: slug ?? null }).catch((error: unknown) => deps.log.error({ err: error, course }, 'notice not written'));
+  };
+
+  accounts.countNoticesBy((person) => notices.countDocuments({ person, read: false }));
+  deps.bus.on('draft:returned', tell('course_returned'));
+  deps.bus.on('course:published', tell('course_published'));
+
+  return {
+    put,
+    async list(person: string, { cursor, limit }: Parsed<'listNotices'>['query']) {
+      const rows = await notices.find({ $and: [{ person }, after('at', cursor, -1, 'date')] }).sort({ at: -1, _id: -1 }).limit(limit + 1).lean();
+      const page = pageFrom(rows, limit, ({ at, _id }) => [at.toISOString(), _id]);
+      return { ...page, items: page.items.map(({ _id, kind, about, at, read }): Notice => ({ id: _id, kind, about, at: at.toISOString(), read })) };
+    },
+    async read(person: string, until: string) {
+      await notices.updateMany({ person, read: false, at: { $lte: new Date(until) } }, { $set: { read: true } });
+      return { done: true as const };
+    },
+    /** Calls to mind every unfinished course whose due date is near, once for each due date. */
+    async remindOfDue(): Promise<void> {
+      const now = deps.clock.now();
+      const [from, to] = [dayOf(now), dayOf(new Date(now.getTime() + remindDays * 86_400_000))];
+      for await (const run of enrolments.find({ finished: false, due: { $gte: from, $lte: to } }).sort({ due: 1, _id: 1 }).lean().cursor({ batchSize: 200 })) await remind(run);
+    },
+  };
+};
+export type NoticeService = ReturnType<typeof noticeService>;

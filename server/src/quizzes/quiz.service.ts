@@ -1,0 +1,136 @@
+// Attempts at quizzes: started once, answered as one goes, graded on the server. Who may is for the room above to say.
+import { AppError } from '@hoctap/shared';
+import type { Answer, Attempt, DraftQuestion, QuestionResult } from '@hoctap/shared/quizzes.contract';
+import { fits, gradeAnswer, isPassed } from '@hoctap/shared/quizzes.rules';
+import type { CourseService } from '../courses/course.service.ts';
+import type { CourseVersionDoc } from '../courses/course-version.model.ts';
+import { learnerQuestion } from '../courses/lesson.rules.ts';
+import type { Deps } from '../deps.ts';
+import { isDuplicateKey } from '../store/model.ts';
+import { type AttemptDoc, type GivenAnswer, attemptModel } from './attempt.model.ts';
+
+const rightAnswer = (question: DraftQuestion): QuestionResult['correct'] => {
+  switch (question.type) {
+    case 'single':
+    case 'multiple': return question.correct;
+    case 'true_false': return question.answer;
+    case 'short_text': return question.accepted[0] ?? '';
+    case 'number': return String(question.answer);
+  }
+};
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+export const quizService = (deps: Deps, { courses }: { courses: CourseService }) => {
+  const attempts = attemptModel(deps.db);
+
+  const questionsOf = (version: CourseVersionDoc, lessonId: string): DraftQuestion[] => {
+    const lesson = courses.lessonsOf(version).find(({ id, kind }) => id === lessonId && kind === 'quiz');
+    if (!lesson) throw new AppError('not_found');
+    return lesson.questions;
+  };
+  const ofAttempt = async (attempt: AttemptDoc) => {
+    const version = await courses.version(attempt.course, attempt.version);
+    return { version, questions: questionsOf(version, attempt.lesson) };
+  };
+  const count = ({ enrolment, lesson }: Pick<AttemptDoc, 'enrolment' | 'lesson'>) => attempts.countDocuments({ enrolment, lesson });
+  const openOne = (enrolment: string, lesson: string) => attempts.findOne({ enrolment, lesson, isOpen: true }).lean();
+  const given = (attempt: AttemptDoc, question: string) => attempt.answers.find((one) => one.question === question);
+
+  /** The person's attempt. Throws not_found. */
+  const own = async (person: string, id: string): Promise<AttemptDoc> => {
+    const attempt = await attempts.findOne({ _id: id, person }).lean();
+    if (!attempt) throw new AppError('not_found');
+    return attempt;
+  };
+
+  const resultsOf = (attempt: AttemptDoc, questions: readonly DraftQuestion[]): QuestionResult[] =>
+    questions.map((question) => {
+      const answer = given(attempt, question.id)?.answer ?? null;
+      const points = gradeAnswer(question, answer);
+      return { question: question.id, points, outOf: question.points, right: points > 0, answer, correct: rightAnswer(question), explanation: question.explanation };
+    });
+
+  /** An attempt as its learner sees it: key and explanations only after submission. */
+  const present = async (attempt: AttemptDoc): Promise<Attempt> => {
+    const { version, questions } = await ofAttempt(attempt);
+    const { maxAttempts, passMarkPercent } = version.content;
+    const answers = attempt.answers.flatMap(({ question, answer }): [string, Answer][] => (answer === null ? [] : [[question, answer]]));
+    return {
+      id: attempt._id, enrolment: attempt.enrolment, lesson: attempt.lesson, number: attempt.number, startedAt: attempt.startedAt.toISOString(),
+      submittedAt: attempt.submittedAt?.toISOString() ?? null, questions: questions.map((question) => learnerQuestion(question, attempt._id)),
+      answers: Object.fromEntries(answers), passMarkPercent,
+      attemptsLeft: maxAttempts === null ? null : Math.max(0, maxAttempts - (await count(attempt))),
+      result: attempt.result && { ...attempt.result, questions: resultsOf(attempt, questions) },
+    };
+  };
+
+  return {
+    own, present,
+    /** Starts an attempt, or gives the open one; the same id again gives the same attempt. Throws attempts_used_up. */
+    async start({ id, person, enrolment, version, lessonId }: { id: string; person: string; enrolment: string; version: CourseVersionDoc; lessonId: string }): Promise<AttemptDoc> {
+      questionsOf(version, lessonId);
+      for (;;) {
+        const same = await attempts.findById(id).lean();
+        if (same) {
+          if (same.person !== person || same.enrolment !== enrolment || same.lesson !== lessonId) throw new AppError('id_taken');
+          return same;
+        }
+        const open = await openOne(enrolment, lessonId);
+        if (open) return open;
+        const used = await count({ enrolment, lesson: lessonId });
+        const { maxAttempts } = version.content;
+        if (maxAttempts !== null && used >= maxAttempts) throw new AppError('attempts_used_up');
+        const attempt: AttemptDoc = {
+          _id: id, enrolment, person, course: version.course, version: version.number, lesson: lessonId, number: used + 1, startedAt: deps.clock.now(),
+          isOpen: true, submittedAt: null, answers: [], result: null, rev: 0, owes: [],
+        };
+        try {
+          await attempts.insertOne(attempt);
+          return attempt;
+        } catch (error) {
+          // Another tab or a repeat was quicker: the next turn finds it.
+          if (!isDuplicateKey(error)) throw error;
+        }
+      }
+    },
+
+    /** Keeps one answer; of two the later `at` holds, of two at one instant the first. Throws attempt_closed, unknown_question, bad_answer. */
+    async saveAnswer(person: string, id: string, questionId: string, { answer, at }: { answer: Answer | null; at: string }): Promise<{ saved: true }> {
+      for (;;) {
+        const attempt = await own(person, id);
+        const question = (await ofAttempt(attempt)).questions.find((one) => one.id === questionId);
+        if (!question) throw new AppError('unknown_question');
+        if (answer !== null && !fits(question, answer)) throw new AppError('bad_answer');
+        const next: GivenAnswer = { question: questionId, answer, at: new Date(at) };
+        const before = given(attempt, questionId);
+        if (before && before.at >= next.at) return { saved: true };
+        if (!attempt.isOpen) throw new AppError('attempt_closed');
+        const answers = [...attempt.answers.filter((one) => one.question !== questionId), next];
+        const { matchedCount } = await attempts.updateOne({ _id: id, isOpen: true, rev: attempt.rev }, { $set: { answers }, $inc: { rev: 1 } });
+        if (matchedCount === 1) return { saved: true };
+      }
+    },
+
+    /** Closes and grades an attempt, once; a repeat gives the same. */
+    async submit(person: string, id: string): Promise<AttemptDoc> {
+      for (;;) {
+        const attempt = await own(person, id);
+        if (!attempt.isOpen) return attempt;
+        const { version, questions } = await ofAttempt(attempt);
+        const [points, outOf] = [sum(resultsOf(attempt, questions).map((one) => one.points)), sum(questions.map((one) => one.points))];
+        const graded = await attempts.findOneAndUpdate({ _id: id, isOpen: true, rev: attempt.rev }, {
+          $set: { isOpen: false, submittedAt: deps.clock.now(), result: { points, outOf, passed: isPassed(points, outOf, version.content.passMarkPercent) }, owes: ['fact'] },
+          $inc: { rev: 1 },
+        }, { returnDocument: 'after' }).lean();
+        if (graded) return graded;
+      }
+    },
+
+    /** Submitted attempts whose result the ledger may not hold yet. */
+    owed: (until: Date): Promise<AttemptDoc[]> => attempts.find({ owes: 'fact', submittedAt: { $lte: until } }).sort({ submittedAt: 1 }).limit(500).lean(),
+    async discharge(id: string): Promise<void> {
+      await attempts.updateOne({ _id: id }, { $pull: { owes: 'fact' } });
+    },
+  };
+};
+export type QuizService = ReturnType<typeof quizService>;
