@@ -7,6 +7,7 @@ import type { Gates } from './http/auth.ts';
 import type { Route } from './http/route.ts';
 import { learningRoutes } from './learning/learning.routes.ts';
 import { filmRoutes } from './media/film.routes.ts';
+import { planRoutes } from './plan/plan.routes.ts';
 import type { Services } from './services.ts';
 import { systemRoutes } from './system/system.routes.ts';
 import { unitRoutes } from './units/unit.routes.ts';
@@ -19,4 +20,5 @@ export const routesOf = (deps: Deps, gates: Gates, services: Services, version: 
   ...courseRoutes(gates, services.courses, services.files),
   ...filmRoutes(deps, gates, services.media, services.storage),
   ...learningRoutes(deps, gates, services.learning),
+  ...planRoutes(gates, services.plan),
 ];

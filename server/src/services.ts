@@ -7,6 +7,7 @@ import { courseFileService } from './courses/file.service.ts';
 import type { Deps } from './deps.ts';
 import { learningService } from './learning/learning.service.ts';
 import { mediaService } from './media/media.service.ts';
+import { planService } from './plan/plan.service.ts';
 import { quizService } from './quizzes/quiz.service.ts';
 import { unitService } from './units/unit.service.ts';
 
@@ -20,16 +21,19 @@ export const createServices = (deps: Deps) => {
   const media = mediaService(deps, { accounts, people, courses, files, storage });
   const quizzes = quizService(deps, { courses });
   const learning = learningService(deps, { units, accounts, people, courses, media, quizzes });
+  const plan = planService(deps, { units, people, courses, learning });
   return {
-    storage, units, people, accounts, files, courses, media, learning,
+    storage, units, people, accounts, files, courses, media, learning, plan,
     /** What must be known before the first request: groups and indicators of the plan. */
-    async ready() {},
+    ready: () => plan.ready(),
     /** Starts the work beside requests. */
     start() {
       media.start();
       learning.start();
+      plan.start();
     },
     async stop() {
+      await plan.stop();
       await learning.stop();
       await media.stop();
     },

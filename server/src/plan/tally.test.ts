@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { GroupDefinition, IndicatorDefinition, Rule } from '@hoctap/shared/plan.contract';
 import { createLease } from '../jobs/lease.ts';
 import { ensureIndexes } from '../store/indexes.ts';
-import { type UnitService, unitId, unitService } from '../units/unit.service.ts';
+import { type UnitService, unitService } from '../units/unit.service.ts';
 import { type TestDeps, testDeps } from '../../test/support/deps.ts';
+import { at, since, testPlan, testTree } from '../../test/support/plan.ts';
 import type { Ledger, Sources } from './fresh.ts';
 import { frameworkService } from './framework.service.ts';
 import type { Counted, Fact } from './member.rules.ts';
@@ -12,30 +12,8 @@ import { rebuildService } from './rebuild.service.ts';
 import { batchModel, counterModel, memberModel } from './tally.model.ts';
 import { type Run, tallyService } from './tally.service.ts';
 
-const group = (id: string, place: string | null, ...isUnionOf: string[]): GroupDefinition => ({ id, nameVi: id, nameEn: id, kind: isUnionOf.length > 0 ? 'union' : 'atomic', place, isUnionOf });
-const indicator = (id: string, rule: Partial<Rule>): IndicatorDefinition => ({
-  id, nameVi: id, nameEn: id, refs: [], unit: '%', kind: 'percent', feed: 'lms', levels: ['commune', 'city'], targets: [],
-  rule: { kind: 'participation', base: null, tags: [], group: null, place: null, through: null, window: 'year', minEvidence: 'attended', threshold: null, ...rule },
-});
-/** A small plan of the test's own: nothing in the code knows an indicator by name. */
-const plan = {
-  plan: { id: 'test-plan', titleVi: 'Kế hoạch', titleEn: 'Plan' },
-  groups: [group('farmer', 'residence'), group('clerk', 'workplace'), group('everybody', null, 'farmer', 'clerk')],
-  indicators: [
-    indicator('AT_CENTRE', { group: 'farmer', place: 'residence', through: 'centre' }),
-    indicator('HOURS', { kind: 'periods', group: 'clerk', place: 'workplace', threshold: 40 }),
-    indicator('ANYBODY', { kind: 'trend', base: 'participation', group: 'everybody' }),
-    { ...indicator('BY_HAND', { group: 'farmer' }), feed: 'manual' as const },
-  ],
-  duties: [], componentPlans: [],
-};
-const from = '2013-12-27';
-const at = (code: string) => unitId(code, from);
+const from = since;
 const communes = ['A', 'B', 'C'];
-const tree = (['city', ...communes, ...communes.map((code) => `CLC-${code}`)]).map((code) => ({
-  code, level: code === 'city' ? 'city' as const : code.startsWith('CLC') ? 'clc' as const : 'commune' as const, type: 'x', nameVi: code, nameEn: null,
-  parent: code === 'city' ? null : at(code.startsWith('CLC') ? code.slice(4) : 'city'), validFrom: from, validTo: null, madeUp: true, locatedIn: null, scenario: null,
-}));
 
 /** People 0-5: farmers (5 becomes a clerk on 1 July), 6-9 clerks, 10 both, 11 nobody's; homes and workplaces differ. */
 const people: Counted[] = Array.from({ length: 12 }, (_, index) => ({
@@ -95,7 +73,7 @@ const naive = (all: Fact[]): Map<string, number> => {
       const offices = held(person.workplaces, day).map((one) => one.unit);
       return [{ fact, homes: mine.includes('farmer') ? homes : [], offices: mine.includes('clerk') ? offices : [] }];
     });
-    const count = (id: string, units: string[]) => new Set([at('city'), ...units]).forEach((unit) => sums.set(`${id}|${unit}|${year}`, (sums.get(`${id}|${unit}|${year}`) ?? 0) + 1));
+    const count = (id: string, units: string[]) => new Set([at('city'), at('D'), ...units]).forEach((unit) => sums.set(`${id}|${unit}|${year}`, (sums.get(`${id}|${unit}|${year}`) ?? 0) + 1));
     const farm = fit('AT_CENTRE', ['farmer']).find((one) => one.fact.context.throughKind === 'centre');
     if (farm) count('AT_CENTRE', [...farm.homes, at('CLC-A')]);
     let periods = 0;
@@ -116,8 +94,8 @@ describe('The tally', () => {
     for (const model of [counterModel, memberModel, batchModel]) model(deps.db);
     frameworkService(deps);
     await ensureIndexes(deps.db);
-    await units.addAll(tree);
-    await frameworkService(deps).seedPlan(plan);
+    await units.addAll(testTree);
+    await frameworkService(deps).seedPlan(testPlan);
   });
   afterEach(() => deps.end());
 
@@ -215,10 +193,10 @@ describe('The tally', () => {
     });
     const ledger = ledgerOf([fact('1')]);
     await writer(ledger).run();
-    expect(heard.toSorted((a, b) => (a.unit < b.unit ? -1 : 1))).to.eql([at('A'), at('CLC-A'), at('city')].map((unit) => ({ unit, seq: 1 })));
+    expect(heard.toSorted((a, b) => (a.unit < b.unit ? -1 : 1))).to.eql([at('A'), at('CLC-A'), at('D'), at('city')].map((unit) => ({ unit, seq: 1 })));
     ledger.add(fact('2'));
     await writer(ledger).run();
-    expect(heard.slice(3).map((one) => one.seq)).to.eql([2, 2, 2]);
+    expect(heard.slice(4).map((one) => one.seq)).to.eql([2, 2, 2, 2]);
     const row = await counterModel(deps.db).findOne({ unit: at('city'), period: '2026' }).lean();
     expect([row?.persons, row?.participations]).to.eql([1, 2]);
   });

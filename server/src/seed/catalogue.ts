@@ -9,7 +9,7 @@ import type { DemoPerson } from './people.ts';
 import type { SeedFiles } from './scenario.ts';
 
 /** Publishes the courses, written by the demo's publisher and approved by its reviewer; answers the published versions. */
-export const demoCourses = async ({ courses, films }: Services, { folder, scenario }: SeedFiles, accounts: readonly DemoPerson[]): Promise<CourseVersionDoc[]> => {
+export const demoCourses = async ({ courses, media }: Services, { folder, scenario }: SeedFiles, accounts: readonly DemoPerson[]): Promise<CourseVersionDoc[]> => {
   const by = (role: string) => {
     const person = accounts.find(({ roles }) => roles.some((grant) => grant.role === role));
     if (!person) throw new Error(`the demo has no ${role}`);
@@ -25,7 +25,7 @@ export const demoCourses = async ({ courses, films }: Services, { folder, scenar
   const versions = await Promise.all(codes.map((code) => courses.published(seedCourseId(code))));
   for (const lesson of versions.flatMap((version) => courses.lessonsOf(version))) {
     if (!lesson.film || !existsSync(filmOf(lesson.id))) continue;
-    await films.addSeed({ id: seedFilmId(lesson.id), path: filmOf(lesson.id), name: lesson.title, captions: [{ language: 'vi', path: join(folder, 'films', `${lesson.id}.vi.vtt`) }] });
+    await media.addSeed({ id: seedFilmId(lesson.id), path: filmOf(lesson.id), name: lesson.title, captions: [{ language: 'vi', path: join(folder, 'films', `${lesson.id}.vi.vtt`) }] });
   }
   return versions;
 };

@@ -1,12 +1,13 @@
 // What the demo's people learned before the first start, and what three of its accounts are in the middle of.
 import { dayOf, yearOf } from '@hoctap/shared';
+import { readingSeconds } from '@hoctap/shared/learning.rules';
+import type { PersonDoc } from '../accounts/person.model.ts';
 import type { CourseVersionDoc } from '../courses/course-version.model.ts';
-import type { LearningEvent } from '../learning/event.model.ts';
-import { alone } from '../learning/through.service.ts';
+import { lessonEvent } from '../learning/progress.rules.ts';
 import type { Services } from '../services.ts';
 import type { DemoCity } from './city.ts';
-import { chance } from './fixed.ts';
-import { type PastFact, historyOf } from './history.ts';
+import { fixedId } from './fixed.ts';
+import { historyOf } from './history.ts';
 import type { DemoPerson } from './people.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -26,19 +27,33 @@ export const learnedBefore = async ({ plan, learning }: Services, { scenario, ci
   const input = { plan: live, values: scenario.startingValues, peopleOf, courses, paths, organiserOf, now: at };
   const year = yearOf(at);
   const facts = [...historyOf(input, year - 1, (value) => value.lastYear), ...historyOf(input, year, (value) => value.thisYear)];
-  await learning.importHistory(facts.flatMap((fact) => (fact.course ? [{
-    person: fact.person, version: fact.course, ...fact.context, enrolledAt: enrolledBefore(fact), completedAt: fact.at, strength: fact.strength,
-  }] : [])));
-  await learning.append(facts.filter((fact) => !fact.course).map((fact) => creditedFact(fact, at)));
+  const runs = facts.flatMap(({ course: version, person, at: when, context }) => (version ? [{ person, version, at: when, ...context }] : []));
+  const classes = facts.filter(({ course }) => !course).map(({ _id: id, person, result: { title = '', periods = 0, countsFor = [] }, at: when, context }) => ({
+    id, person, title, periods, countsFor, at: when, ...context,
+  }));
+  await learning.importHistory({ runs, classes });
 };
 
-/** Up to three weeks before, in the same year. */
-const enrolledBefore = ({ _id, at }: PastFact): Date => {
-  const before = new Date(at.getTime() - chance(`${_id} enrolled`) * 21 * dayMs);
-  return yearOf(before) === yearOf(at) ? before : at;
-};
+interface Now { accounts: readonly DemoPerson[]; courses: readonly CourseVersionDoc[]; at: Date }
 
-const creditedFact = ({ course: _course, context, ...fact }: PastFact, received: Date): LearningEvent => ({
-  ...fact, object: { type: 'class', id: fact._id, course: null, version: null },
-  context: { ...context, enrolment: null, session: null, device: null, seq: 0 }, received, voids: null, owes: ['tally'],
-});
+/** A civil servant with a course that is due soon and one that is late; a worker who has begun. The others start afresh. */
+export const underWay = async ({ learning, people }: Services, { accounts, courses, at }: Now): Promise<void> => {
+  const account = (username: string) => people.get(accounts.find((one) => one.username === username)?._id ?? '');
+  const [servant, worker, administrator] = await Promise.all([account('congchuc'), account('congnhan'), account('thanhpho')]);
+  const fitting = (person: PersonDoc) => courses.filter(({ content }) => content.targetGroups.some((id) => person.groups.some(({ group }) => group === id)));
+  const begin = async (person: PersonDoc, version: CourseVersionDoc | undefined, due: string | null) => {
+    if (!version) throw new Error(`no course of the seed is for ${person.fullName}`);
+    const id = fixedId(`run ${person._id} ${version.course}`);
+    const { run } = await learning.enrolments.begin({ id, person, version, due, by: administrator._id, through: () => learning.throughs.choose(person, undefined) });
+    return { run, version };
+  };
+  const [late, soon] = fitting(servant);
+  await begin(servant, soon, dayOf(new Date(at.getTime() + 3 * dayMs)));
+  await begin(servant, late, dayOf(new Date(at.getTime() - 5 * dayMs)));
+  const { run, version } = await begin(worker, fitting(worker)[0], null);
+  const [first] = version.content.modules.flatMap(({ lessons }) => lessons).filter((lesson) => lesson.kind === 'text');
+  if (!first) return;
+  const result = { elapsed: readingSeconds(first.minutes) };
+  await learning.append([lessonEvent(run, { _id: fixedId(`read ${run._id}`), verb: 'read', lesson: first.id, result, strength: 'self_declared', at, received: at })]);
+  await learning.settle(run._id);
+};
