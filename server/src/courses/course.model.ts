@@ -63,6 +63,7 @@ export const courseModel = collection<CourseDoc>(
   },
   (schema) => {
     schema.index({ slugs: 1 }, { unique: true });
+    schema.index({ updatedAt: -1, _id: -1 });
     schema.index({ ownerPath: 1, updatedAt: -1, _id: -1 });
     schema.index({ state: 1, ownerPath: 1, updatedAt: 1, _id: 1 });
     schema.index({ holds: 1 });

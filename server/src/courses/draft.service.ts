@@ -39,8 +39,11 @@ export const draftService = (deps: Deps, { units, people, versions, files }: Low
   };
   const covers = (caller: Caller, verb: Verb, { ownerPath }: CourseDoc) => can(caller, verb, ownerPath, today());
   const isOwn = (caller: Caller, { author, editors }: CourseDoc) => author === caller.id || editors.includes(caller.id);
-  /** Units at which the caller holds the verb; everything below them is in reach. */
-  const unitsOf = (caller: Caller, verb: Verb) => caller.roles.filter((grant) => can({ roles: [grant] }, verb, undefined, today())).map(({ unit }) => unit);
+  /** Filter for courses of the units at which the caller holds the verb, and below; who holds it at no unit in particular reaches all. */
+  const inReach = (caller: Caller, verb: Verb): Record<string, unknown> => {
+    if (can(caller, verb, [], today())) return {};
+    return { ownerPath: { $in: caller.roles.filter((grant) => can({ roles: [grant] }, verb, undefined, today())).map(({ unit }) => unit) } };
+  };
 
   const editable = async (caller: Caller, id: string): Promise<CourseDoc> => {
     const course = await find(id);
@@ -183,14 +186,14 @@ export const draftService = (deps: Deps, { units, people, versions, files }: Low
 
     /** Courses that the caller may write, newest change first. */
     async list(caller: Caller, { cursor, limit }: PageQuery) {
-      const filter = { $and: [{ ownerPath: { $in: unitsOf(caller, 'course:write') } }, after('updatedAt', cursor, -1, 'date')] };
+      const filter = { $and: [inReach(caller, 'course:write'), after('updatedAt', cursor, -1, 'date')] };
       const rows = await courses.find(filter).sort({ updatedAt: -1, _id: -1 }).limit(limit + 1).lean();
       const page = pageFrom(rows, limit, ({ _id, updatedAt }) => [updatedAt.toISOString(), _id]);
       return { ...page, items: await presentRows(page.items) };
     },
     /** Courses that wait for the caller's review, longest waiting first; a page may be shorter where some are the caller's own. */
     async listReviews(caller: Caller, { cursor, limit }: PageQuery) {
-      const filter = { $and: [{ state: 'in_review', ownerPath: { $in: unitsOf(caller, 'course:review') } }, after('updatedAt', cursor, 1, 'date')] };
+      const filter = { $and: [{ state: 'in_review' }, inReach(caller, 'course:review'), after('updatedAt', cursor, 1, 'date')] };
       const rows = await courses.find(filter).sort({ updatedAt: 1, _id: 1 }).limit(limit + 1).lean();
       const page = pageFrom(rows, limit, ({ _id, updatedAt }) => [updatedAt.toISOString(), _id]);
       return { ...page, items: await presentRows(page.items.filter((course) => !isOwn(caller, course))) };
