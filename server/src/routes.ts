@@ -9,6 +9,7 @@ import { learningRoutes } from './learning/learning.routes.ts';
 import { filmRoutes } from './media/film.routes.ts';
 import { planRoutes } from './plan/plan.routes.ts';
 import type { Services } from './services.ts';
+import { sessionRoutes } from './sessions/session.routes.ts';
 import { systemRoutes } from './system/system.routes.ts';
 import { unitRoutes } from './units/unit.routes.ts';
 
@@ -20,5 +21,6 @@ export const routesOf = (deps: Deps, gates: Gates, services: Services, version: 
   ...courseRoutes(gates, services.courses, services.files),
   ...filmRoutes(deps, gates, services.media, services.storage),
   ...learningRoutes(deps, gates, services.learning),
+  ...sessionRoutes(deps, gates, services.sessions),
   ...planRoutes(gates, services.plan),
 ];

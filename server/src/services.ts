@@ -9,6 +9,7 @@ import { learningService } from './learning/learning.service.ts';
 import { mediaService } from './media/media.service.ts';
 import { planService } from './plan/plan.service.ts';
 import { quizService } from './quizzes/quiz.service.ts';
+import { sessionService } from './sessions/session.service.ts';
 import { unitService } from './units/unit.service.ts';
 
 export const createServices = (deps: Deps) => {
@@ -21,19 +22,22 @@ export const createServices = (deps: Deps) => {
   const media = mediaService(deps, { accounts, people, courses, files, storage });
   const quizzes = quizService(deps, { courses });
   const learning = learningService(deps, { units, accounts, people, courses, media, quizzes });
+  const sessions = sessionService(deps, { units, people, courses, media, learning });
   const plan = planService(deps, { units, people, courses, learning });
   return {
-    storage, units, people, accounts, files, courses, media, learning, plan,
+    storage, units, people, accounts, files, courses, media, learning, sessions, plan,
     /** What must be known before the first request: groups and indicators of the plan. */
     ready: () => plan.ready(),
     /** Starts the work beside requests. */
     start() {
       media.start();
       learning.start();
+      sessions.start();
       plan.start();
     },
     async stop() {
       await plan.stop();
+      await sessions.stop();
       await learning.stop();
       await media.stop();
     },
