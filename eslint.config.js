@@ -45,7 +45,7 @@ export default ts.config(
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: { globals: globals.browser, parserOptions: { parser: ts.parser, extraFileExtensions: ['.svelte'] } },
-    rules: { 'svelte/no-navigation-without-resolve': 'off', 'svelte/prefer-svelte-reactivity': 'off' },
+    rules: { 'svelte/no-navigation-without-resolve': 'off', 'svelte/prefer-svelte-reactivity': 'off', 'svelte/no-useless-children-snippet': 'off' },
   },
   {
     files: ['shared/src/**/*.ts'],
@@ -65,7 +65,7 @@ export default ts.config(
   },
   {
     files: ['client/src/ui/**/*.{ts,svelte}'],
-    rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: '^\\.\\./(?!i18n|ui|styles)', message: 'ui knows no domain: pass what it shows as props.' }] }] },
+    rules: { 'no-restricted-imports': ['error', { patterns: [{ regex: '^\\.\\./(?!i18n|ui|styles|api|routes)', message: 'ui knows no domain: pass what it shows as props.' }] }] },
   },
   ...directions,
 );

@@ -1,5 +1,7 @@
 // Plain JavaScript, since it runs before anything is installed.
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -17,5 +19,12 @@ export const mustRun = async (command, args, options) => {
   if (code !== 0) throw new Error(`"${command} ${args.join(' ')}" ended with code ${code}`);
 };
 
-/** Runs an installed JavaScript tool with this Node, by the path of its file in node_modules. */
-export const tool = (path, args, options) => run(process.execPath, [`${root}node_modules/${path}`, ...args], options);
+/** Path of an installed JavaScript tool: in the workspace's own node_modules or in the root's. */
+export const installed = (path, folder = root) => {
+  const file = [folder, root].map((one) => join(one, 'node_modules', path)).find((one) => existsSync(one));
+  if (!file) throw new Error(`${path} is not installed`);
+  return file;
+};
+
+/** Runs an installed JavaScript tool with this Node. */
+export const tool = (path, args, options = {}) => run(process.execPath, [installed(path, options.cwd), ...args], options);
