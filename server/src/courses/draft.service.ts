@@ -25,6 +25,9 @@ const emptyContent = ({ title, family, language }: Pick<NewCourse, 'title' | 'fa
   targetGroups: [], creditPeriods: 0, countsFor: [], preparesFor: [], passMarkPercent: 60, maxAttempts: null, modules: [],
 });
 
+/** Rows need a draft without the parts that weigh. */
+const light = { 'content.modules.lessons.text': 0, 'content.modules.lessons.questions': 0 } as const;
+
 interface Lower { units: UnitService; people: PeopleService; versions: VersionService; files: CourseFileService }
 
 export const draftService = (deps: Deps, { units, people, versions, files }: Lower) => {
@@ -187,14 +190,14 @@ export const draftService = (deps: Deps, { units, people, versions, files }: Low
     /** Courses that the caller may write, newest change first. */
     async list(caller: Caller, { cursor, limit }: PageQuery) {
       const filter = { $and: [inReach(caller, 'course:write'), after('updatedAt', cursor, -1, 'date')] };
-      const rows = await courses.find(filter).sort({ updatedAt: -1, _id: -1 }).limit(limit + 1).lean();
+      const rows = await courses.find(filter, light).sort({ updatedAt: -1, _id: -1 }).limit(limit + 1).lean();
       const page = pageFrom(rows, limit, ({ _id, updatedAt }) => [updatedAt.toISOString(), _id]);
       return { ...page, items: await presentRows(page.items) };
     },
     /** Courses that wait for the caller's review, longest waiting first; a page may be shorter where some are the caller's own. */
     async listReviews(caller: Caller, { cursor, limit }: PageQuery) {
       const filter = { $and: [{ state: 'in_review' }, inReach(caller, 'course:review'), after('updatedAt', cursor, 1, 'date')] };
-      const rows = await courses.find(filter).sort({ updatedAt: 1, _id: 1 }).limit(limit + 1).lean();
+      const rows = await courses.find(filter, light).sort({ updatedAt: 1, _id: 1 }).limit(limit + 1).lean();
       const page = pageFrom(rows, limit, ({ _id, updatedAt }) => [updatedAt.toISOString(), _id]);
       return { ...page, items: await presentRows(page.items.filter((course) => !isOwn(caller, course))) };
     },

@@ -65,7 +65,7 @@ export const versionService = (deps: Deps) => {
     /** The version in the catalogue, by the course's id or by any address that it was published under. Throws not_found. */
     async published(idOrSlug: string): Promise<CourseVersionDoc> {
       const isId = Id.safeParse(idOrSlug).success;
-      const course = await courses.findOne(isId ? { _id: idOrSlug } : { slugs: idOrSlug }).lean();
+      const course = await courses.findOne(isId ? { _id: idOrSlug } : { slugs: idOrSlug }, { listing: 1, published: 1 }).lean();
       if (!course?.listing || course.published === null || !(isId || course.listing.slugs.includes(idOrSlug))) throw new AppError('not_found');
       return version(course._id, course.published);
     },
@@ -85,7 +85,7 @@ export const versionService = (deps: Deps) => {
 
     /** Publishes a course of the product as version 1, once; later changes by its authors are left alone. */
     async addSeed(course: Pick<CourseDoc, '_id' | 'owner' | 'ownerPath' | 'author' | 'content' | 'holds'>, publishedBy: string): Promise<void> {
-      if (await courses.findById(course._id).lean()) return;
+      if (await courses.exists({ _id: course._id })) return;
       const now = deps.clock.now();
       const slugs = [course.content.slug];
       const draft = { ...course, slugs, editors: [], state: 'published' as const, rev: 1, review: null, createdAt: now, updatedAt: now };
