@@ -42,11 +42,12 @@ export const filmService = (deps: Deps, { courses, storage }: { courses: CourseS
   /** The film, if this person may handle it: uploaded it, writes or reviews a course with it, or runs the system. */
   const handled = async (caller: Caller, id: string): Promise<FilmDoc> => {
     const film = await find(id);
-    if (film.owner === caller.id || (await isStaffOf(caller, id))) return film;
+    if (await mayHandle(caller, film)) return film;
     throw new AppError('not_found');
   };
-  const isStaffOf = async (caller: Caller, film: string): Promise<boolean> => {
-    for (const course of await courses.coursesWithFilm(film)) {
+  const mayHandle = async (caller: Caller, film: FilmDoc): Promise<boolean> => {
+    if (film.owner === caller.id) return true;
+    for (const course of await courses.coursesWithFilm(film._id)) {
       if ((await courses.mayEdit(caller, course)) || (await courses.mayReview(caller, course))) return true;
     }
     return can({ roles: caller.roles.filter(({ role }) => role === 'system_admin') }, 'course:write', undefined, dayOf(deps.clock.now()));
@@ -76,7 +77,11 @@ export const filmService = (deps: Deps, { courses, storage }: { courses: CourseS
     start: () => queue.start(),
     stop: () => queue.stop(),
     find,
-    isStaffOf,
+    /** Is it this person's own, or of a course that they write or review? False for a film that is not there. */
+    async isHandledBy(caller: Caller, id: string): Promise<boolean> {
+      const film = await films.findById(id).lean();
+      return film !== null && mayHandle(caller, film);
+    },
     /** What a player needs; throws no_film while nothing of it can be played. */
     playback: async (id: string) => playback(await find(id)),
     async playbackFor(caller: Caller, id: string): Promise<Playback> {

@@ -17,10 +17,9 @@ interface Lower { accounts: AccountService; people: PeopleService; courses: Cour
 export const mediaService = (deps: Deps, { accounts, people, courses, files, storage }: Lower) => {
   const films = filmService(deps, { courses, storage });
   const grants = createGrants(deps, accounts.isAlive);
-  // Authors and reviewers of a course with the film.
   grants.register(async (id, film) => {
     const person = await people.get(id);
-    return films.isStaffOf({ id, fullName: person.fullName, roles: person.roles, session: '', mustChangePassword: false }, film);
+    return films.isHandledBy({ id, fullName: person.fullName, roles: person.roles, session: '', mustChangePassword: false }, film);
   });
   return {
     ...films,

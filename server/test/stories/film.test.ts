@@ -1,0 +1,76 @@
+import { expect } from 'chai';
+import { v7 } from 'uuid';
+import { type TestApp, startApp } from '../support/app.ts';
+import { type Somebody, person, smallTree } from '../support/builders.ts';
+import { anyTools, cookieOf, filmForm, filmIn } from '../support/films.ts';
+
+describe('A film', function () {
+  this.timeout(90_000);
+  let app: TestApp;
+  let author: Somebody;
+  const id = v7();
+  const upload = async (film: string) => author.call.raw('uploadVideo', { body: await filmForm() }, { 'x-film-id': film });
+
+  before(async () => {
+    app = await startApp({ deps: { tools: await anyTools() } });
+    await smallTree(app);
+    author = await person(app, { roles: [['publisher', 'AG-1']], workplace: 'AG-1' });
+  });
+  after(() => app.close());
+
+  it('Should be received once, however often it is sent, and become playable and then ready', async () => {
+    const said: string[] = [];
+    app.deps.bus.on('socket', ({ name, payload }) => { if (name === 'film:progressed') said.push(payload.state); });
+    const first = await upload(id);
+    expect(first.status).to.equal(200);
+    expect(await first.json()).to.include({ id, name: 'Phim của tôi.mp4' });
+    expect((await upload(id)).status).to.equal(200);
+    const ready = await filmIn(app, id, ['ready']);
+    expect(ready.state).to.equal('ready');
+    expect(ready.rungs.map(({ name }) => name)).to.deep.equal(['144p', '240p']);
+    expect(ready.durationSec).to.be.closeTo(8, 0.2);
+    expect(said).to.include.members(['transcoding', 'playable', 'ready']);
+    expect(said.indexOf('playable')).to.be.lessThan(said.indexOf('ready'));
+  });
+
+  it('Should be played by its author through a cookie, from addresses that never change', async () => {
+    const answer = await author.call.raw('getFilmPlayback', { params: { film: id } });
+    const playback = (await answer.json()) as { master: string; poster: string };
+    const cookie = cookieOf(answer);
+    expect(answer.headers.get('set-cookie')).to.match(/HttpOnly/i).and.match(/Path=\/media/).and.match(/SameSite=Strict/i);
+    const get = (path: string, headers: Record<string, string> = {}) => fetch(app.url + path, { headers: { cookie, ...headers } });
+    const master = await get(playback.master);
+    expect([master.status, master.headers.get('content-type')]).to.deep.equal([200, 'application/vnd.apple.mpegurl']);
+    const rung = (await master.text()).split('\n').find((line) => line.endsWith('index.m3u8')) ?? '';
+    const folder = playback.master.replace('master.m3u8', rung.replace('index.m3u8', ''));
+    const playlist = await (await get(`${folder}index.m3u8`)).text();
+    const segment = playlist.split('\n').find((line) => line.endsWith('.m4s')) ?? '';
+    const media = await get(folder + segment, { range: 'bytes=0-99' });
+    expect([media.status, media.headers.get('content-length')]).to.deep.equal([206, '100']);
+    expect(media.headers.get('cache-control')).to.equal('private, max-age=31536000, immutable');
+    expect((await get(playback.poster)).headers.get('content-type')).to.equal('image/jpeg');
+  });
+
+  it('Should be closed without a cookie, with a forged or an old one, and to a stranger', async () => {
+    const answer = await author.call.raw('getFilmPlayback', { params: { film: id } });
+    const { master } = (await answer.json()) as { master: string };
+    const cookie = cookieOf(answer);
+    const status = async (value: string) => (await fetch(app.url + master, { headers: { cookie: value } })).status;
+    const stranger = await person(app, { residence: '09706' });
+    expect(await status('')).to.equal(401);
+    expect(await status(cookie.replace(author.id, stranger.id))).to.equal(401);
+    await stranger.call.refused('getFilmPlayback', { params: { film: id } }, 'not_found');
+    app.clock.advance(601);
+    expect(await status(cookie)).to.equal(401);
+  });
+
+  it('Should be closed at once to whoever signs out everywhere', async () => {
+    const again = await app.call('signIn', { body: { login: author.username, password: 'mật khẩu của tôi' } });
+    const answer = await app.call.as(again.accessToken).raw('getFilmPlayback', { params: { film: id } });
+    const { master } = (await answer.json()) as { master: string };
+    const status = async () => (await fetch(app.url + master, { headers: { cookie: cookieOf(answer) } })).status;
+    expect(await status()).to.equal(200);
+    await app.call.as(again.accessToken)('signOutEverywhere');
+    expect(await status()).to.equal(403);
+  });
+});

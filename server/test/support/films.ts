@@ -1,0 +1,37 @@
+// Small films for stories, made by whatever ffmpeg is there, and how a person sends one.
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { anyTools, h264, make, picture, sound } from '../../src/adapters/transcoder/samples.ts';
+import type { TestApp } from './app.ts';
+
+export { anyTools };
+
+let made: Promise<string> | undefined;
+/** A film of eight seconds, 320x240, with a tone. */
+export const smallFilm = (): Promise<string> =>
+  (made ??= (async () => {
+    const path = join(await mkdtemp(join(tmpdir(), 'hoctap-film-')), 'phim.mp4');
+    await make(await anyTools(), ...picture('320x240', 8), ...sound(8), ...h264, '-c:a', 'aac', path);
+    return path;
+  })());
+
+/** A form with one file. */
+export const formWith = (field: string, content: Buffer | string, name: string): FormData => {
+  const form = new FormData();
+  form.append(field, new File([typeof content === 'string' ? content : new Uint8Array(content)], name));
+  return form;
+};
+export const filmForm = async (): Promise<FormData> => formWith('film', await readFile(await smallFilm()), 'Phim của tôi.mp4');
+
+/** Waits until a film of the store is in one of these states; a film that fails instead ends the wait. */
+export const filmIn = async (app: TestApp, id: string, states: string[]) => {
+  for (;;) {
+    const film = await app.services.media.find(id);
+    if (states.includes(film.state) || film.state === 'failed') return film;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+};
+
+/** The value of a cookie that an answer sets, as a Cookie header. */
+export const cookieOf = (response: Response): string => (response.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
