@@ -12,26 +12,28 @@ export const accountRoutes = (deps: Deps, gates: Gates, accounts: AccountService
   const cookie = { name, httpOnly: true, sameSite: 'strict', path: '/api/session', secure: deps.config.publicUrl.startsWith('https:') } as const;
   /** Answers a session; the refresh token travels in a cookie that no script can read. A shared device forgets it with the browser. */
   const give = (reply: Response, { session, refresh }: Begun) => {
-    reply.append('Set-Cookie', stringifySetCookie({ ...cookie, value: refresh.token, ...(refresh.device === 'personal' ? { expires: refresh.expiresAt } : {}) }));
+    const maxAge = Math.ceil((refresh.expiresAt.getTime() - deps.clock.now().getTime()) / 1000);
+    reply.append('Set-Cookie', stringifySetCookie({ ...cookie, value: refresh.token, ...(refresh.device === 'personal' ? { maxAge } : {}) }));
     return session;
   };
   const forget = (reply: Response) => {
     reply.append('Set-Cookie', stringifySetCookie({ ...cookie, value: '', maxAge: 0 }));
     return done;
   };
+  const tokenOf = (request: Request) => parseCookie(request.headers.cookie ?? '')[name];
   const addressOf = (request: Request) => request.ip ?? 'unknown';
   return [
     route('signIn', gates.anyone, async ({ body, request, reply }) => give(reply, await accounts.signIn(body, addressOf(request)))),
-    route('refreshSession', gates.anyone, async ({ request, reply }) => give(reply, await accounts.refresh(parseCookie(request.headers.cookie ?? '')[name]))),
-    route('signOut', gates.signedIn, async ({ person, reply }) => accounts.signOut(person).then(() => forget(reply))),
-    route('signOutEverywhere', gates.signedIn, async ({ person, reply }) => accounts.signOutEverywhere(person.id).then(() => forget(reply))),
+    route('refreshSession', gates.anyone, async ({ request, reply }) => give(reply, await accounts.refresh(tokenOf(request)))),
+    route('signOut', gates.anyone, ({ person, request, reply }) => accounts.signOut(person, tokenOf(request)).then(() => forget(reply))),
+    route('signOutEverywhere', gates.signedIn, ({ person, reply }) => accounts.signOutEverywhere(person).then(() => forget(reply))),
     route('getMe', gates.signedIn, ({ person }) => accounts.me(person)),
     route('updateMe', gates.member, ({ person, body }) => accounts.updateMe(person, body)),
-    route('changePassword', gates.signedIn, async ({ person, body, request, reply }) => give(reply, await accounts.changePassword(person, body, addressOf(request)))),
-    route('setUp', gates.anyone, async ({ params, body, reply }) => give(reply, await accounts.setUp(params.token, body))),
+    route('changePassword', gates.signedIn, ({ person, body, request }) => accounts.changePassword(person, body, addressOf(request))),
+    route('setUp', gates.anyone, async ({ params, body, request, reply }) => give(reply, await accounts.setUp(params.token, body, addressOf(request)))),
     route('getJoin', gates.anyone, ({ params }) => accounts.getJoin(params.code)),
-    route('joinUnit', gates.anyone, async ({ params, person, body, reply }) => {
-      const { unit, begun } = await accounts.join(params.code, person, body);
+    route('joinUnit', gates.anyone, async ({ params, person, body, request, reply }) => {
+      const { unit, begun } = await accounts.join(params.code, person, body, addressOf(request));
       return { unit, session: begun && give(reply, begun) };
     }),
   ];

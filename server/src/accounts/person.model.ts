@@ -31,6 +31,8 @@ export interface PersonDoc {
   illustrative: boolean;
   createdAt: Date;
   createdBy: string | null;
+  /** Raised by every change; a change is written only over the one it was made from. */
+  rev?: number;
 }
 
 const text = { type: String, default: null };
@@ -43,7 +45,7 @@ export const personModel = collection<PersonDoc>(
     username: text, phone: text, email: text, logins: [String], passwordHash: text, mustChangePassword: Boolean, oneTimeUntil: { type: Date, default: null },
     address: text, language: String, roles: [part({ role: String, unit: String, from: String, to: text })],
     groups: [part({ group: String, from: String, to: text })], workplaces: [datedUnit], residences: [datedUnit], units: [String],
-    illustrative: Boolean, createdAt: Date, createdBy: text,
+    illustrative: Boolean, createdAt: Date, createdBy: text, rev: Number,
   },
   (schema) => {
     schema.index({ units: 1, sortKey: 1, _id: 1 });

@@ -1,5 +1,5 @@
 // A person on a day: pure, so that the plan, the seed and the screens agree.
-import { validOn } from '@hoctap/shared';
+import { AppError, validOn } from '@hoctap/shared';
 import type { DatedGroup, DatedUnit, PersonDoc } from './person.model.ts';
 
 /** The groups that the person was in on that day. */
@@ -11,19 +11,28 @@ export const placeOn = (person: Pick<PersonDoc, 'workplaces' | 'residences'>, pl
 
 interface Span { from: string; to: string | null }
 
-/** Ends what is open at `day` and drops what would begin later, so that a change never overlaps what it replaces. */
-const endedAt = <T extends Span>(spans: readonly T[], day: string): T[] =>
-  spans.filter((span) => span.from < day).map((span) => (span.to === null || span.to > day ? { ...span, to: day } : span));
-
-/** The places after the person moved to `unit` (null: nowhere) on `day`; no change when they were there already. */
-export const movedTo = (places: readonly DatedUnit[], unit: string | null, day: string): DatedUnit[] => {
-  if ((places.find((one) => validOn(one, day))?.unit ?? null) === unit) return [...places];
-  return unit ? [...endedAt(places, day), { unit, from: day, to: null }] : endedAt(places, day);
+/** What was recorded stays: a change may not be dated before the last one of its kind. Throws bad_input. */
+const mustFollow = (spans: readonly Span[], day: string): void => {
+  if (spans.some(({ from, to }) => from > day || (to !== null && to > day))) {
+    throw new AppError('bad_input', { faults: [{ path: 'body.from', message: 'before the last recorded change' }] });
+  }
 };
 
-/** The groups after the person is in exactly `wanted` from `day` on; groups that stay keep their beginning. */
+/** Ends an open span on `day`; one that began that day never was. */
+const ended = <T extends Span>(span: T, day: string): T[] => (span.to !== null ? [span] : span.from < day ? [{ ...span, to: day }] : []);
+
+/** The places after the person moved to `unit` (null: nowhere) on `day`; unchanged when they are there already. Throws bad_input. */
+export const movedTo = (places: readonly DatedUnit[], unit: string | null, day: string): DatedUnit[] => {
+  if ((places.find(({ to }) => to === null)?.unit ?? null) === unit) return [...places];
+  mustFollow(places, day);
+  return [...places.flatMap((one) => ended(one, day)), ...(unit ? [{ unit, from: day, to: null }] : [])];
+};
+
+/** The groups after the person is in exactly `wanted` from `day` on; those that stay keep their beginning. Throws bad_input. */
 export const regrouped = (groups: readonly DatedGroup[], wanted: readonly string[], day: string): DatedGroup[] => {
-  const now = groupsOn({ groups: [...groups] }, day);
-  const ended = groups.flatMap((one) => (validOn(one, day) && !wanted.includes(one.group) ? endedAt([one], day) : one.from > day ? [] : [one]));
-  return [...ended, ...[...new Set(wanted)].filter((group) => !now.includes(group)).map((group) => ({ group, from: day, to: null }))];
+  const current = groups.filter(({ to }) => to === null).map(({ group }) => group);
+  const left = current.filter((group) => !wanted.includes(group));
+  const joined = [...new Set(wanted)].filter((group) => !current.includes(group));
+  mustFollow(groups.filter(({ group }) => left.includes(group) || joined.includes(group)), day);
+  return [...groups.flatMap((one) => (left.includes(one.group) ? ended(one, day) : [one])), ...joined.map((group) => ({ group, from: day, to: null }))];
 };

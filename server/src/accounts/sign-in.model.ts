@@ -15,8 +15,6 @@ export interface SignInDoc {
 export const signInModel = collection<SignInDoc>(
   'sign_ins',
   { person: String, device: String, counter: Number, salt: String, createdAt: Date, expiresAt: Date },
-  (schema) => {
-    schema.index({ person: 1 });
-    schema.index({ expiresAt: 1 }, { expireAfterSeconds: 0 });
-  },
+  // No TTL index: the store would remove by its own clock. A person's next sign-in removes what has run out.
+  (schema) => schema.index({ person: 1, expiresAt: 1 }),
 );

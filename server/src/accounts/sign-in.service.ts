@@ -29,20 +29,32 @@ export const signInService = (deps: Deps) => {
     const actual = Buffer.from(given);
     return expected.length === actual.length && timingSafeEqual(expected, actual);
   };
+  /** The family of a token that we made, used up or not. */
+  const familyOf = async (given: string): Promise<{ family: SignInDoc; counter: number } | null> => {
+    const [id = '', number = ''] = given.split('.');
+    const counter = Number(number);
+    const family = await signIns.findById(id).lean();
+    return family && Number.isSafeInteger(counter) && isToken(family, counter, given) ? { family, counter } : null;
+  };
+  const end = async (family: string): Promise<void> => {
+    const ended = await signIns.findOneAndDelete({ _id: family }).lean();
+    if (ended) deps.bus.emit('access:revoked', { person: ended.person });
+  };
 
   return {
     async begin(person: string, device: DeviceKind): Promise<{ family: string; refresh: RefreshToken }> {
+      await signIns.deleteMany({ person, expiresAt: { $lte: now() } });
       const family: SignInDoc = { _id: newId(deps.clock), person, device, counter: 1, salt: randomText(16), createdAt: now(), expiresAt: after(lasting[device]) };
       await signIns.create(family);
       return { family: family._id, refresh: refreshOf(family) };
     },
 
-    /** Takes a refresh token and gives its successor; a token used twice, but for a lost reply, ends the family. */
+    /** Takes a refresh token and gives its successor; a token used twice, but for a lost reply, ends the family. Throws not_signed_in. */
     async rotate(given: string): Promise<{ person: string; family: string; refresh: RefreshToken }> {
-      const [id = '', number = ''] = given.split('.');
-      const counter = Number(number);
-      const family = await signIns.findById(id).lean();
-      if (!family || !Number.isSafeInteger(counter) || family.expiresAt <= now() || !isToken(family, counter, given)) throw new AppError('not_signed_in');
+      const known = await familyOf(given);
+      if (!known || known.family.expiresAt <= now()) throw new AppError('not_signed_in');
+      const { family, counter } = known;
+      const id = family._id;
       if (counter === family.counter) {
         const expiresAt = family.device === 'personal' ? after(lasting.personal) : family.expiresAt;
         const next = await signIns.findOneAndUpdate({ _id: id, counter }, { $set: { counter: counter + 1, expiresAt } }, { returnDocument: 'after' }).lean();
@@ -52,15 +64,16 @@ export const signInService = (deps: Deps) => {
         return { person: current.person, family: id, refresh: refreshOf(current) };
       }
       if (counter === family.counter - 1) return { person: family.person, family: id, refresh: refreshOf(family) };
-      await signIns.deleteOne({ _id: id });
-      deps.bus.emit('access:revoked', { person: family.person });
+      await end(id);
       throw new AppError('not_signed_in');
     },
 
-    /** Ends one sign-in; an unknown token is no error. */
-    async end(family: string): Promise<void> {
-      const ended = await signIns.findOneAndDelete({ _id: family }).lean();
-      if (ended) deps.bus.emit('access:revoked', { person: ended.person });
+    /** Ends one sign-in; one that is over already is no error. */
+    end,
+    /** Ends the sign-in of a refresh token; a token of nobody is no error. */
+    async endByToken(given: string): Promise<void> {
+      const known = await familyOf(given);
+      if (known) await end(known.family._id);
     },
     /** Ends every sign-in of a person, but for `except`. */
     async endAll(person: string, except?: string): Promise<void> {

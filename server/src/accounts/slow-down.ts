@@ -1,31 +1,36 @@
-// Guessing passwords is made slow: per account, and per address for failures only, since a centre's forty people share one.
-// rate-limiter-flexible keeps its counts in memory by its own clock: a restart forgives, which is harmless here.
+// Guessing passwords is made slow: per account ever longer, and per address for failures only, since a centre's forty people
+// share one. rate-limiter-flexible keeps its counts in memory by the machine's clock: a restart forgives, which is harmless.
 import { AppError } from '@hoctap/shared';
-import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
-const perAccount = { points: 8, duration: 15 * 60, blockDuration: 15 * 60 };
-const perAddress = { points: 120, duration: 15 * 60 };
+/** Wrong passwords of an account before it must wait; then seconds of waiting, doubled each time, and their most. */
+const perAccount = { free: 5, firstWait: 5, longestWait: 900, forgottenAfter: 3600 };
+const perAddress = { points: 100, duration: 15 * 60 };
+
+const refuse = (state: unknown): never => {
+  if (!(state instanceof RateLimiterRes)) throw state;
+  throw new AppError('too_many_requests', { retryAfter: Math.max(1, Math.ceil(state.msBeforeNext / 1000)) });
+};
 
 export const createSlowDown = (isOn: boolean) => {
-  const accounts = new RateLimiterMemory({ keyPrefix: 'account', ...perAccount });
+  const tries = new RateLimiterMemory({ keyPrefix: 'tries', points: Number.MAX_SAFE_INTEGER, duration: perAccount.forgottenAfter });
+  const waits = new RateLimiterMemory({ keyPrefix: 'waits', points: 1, duration: perAccount.longestWait });
   const addresses = new RateLimiterMemory({ keyPrefix: 'address', ...perAddress });
-  const limits = (login: string, address: string) => [[accounts, login, perAccount.points], [addresses, address, perAddress.points]] as const;
   return {
-    /** Throws too_many_requests when the account or the address has failed too often. */
-    async check(login: string, address: string): Promise<void> {
-      if (!isOn) return;
-      for (const [limiter, key, points] of limits(login, address)) {
-        const state: RateLimiterRes | null = await limiter.get(key);
-        if (state && state.consumedPoints >= points) throw new AppError('too_many_requests', { retryAfter: Math.ceil(state.msBeforeNext / 1000) });
-      }
-    },
-    async failed(login: string, address: string): Promise<void> {
-      if (!isOn) return;
-      // Consuming past the limit rejects; that it is used up is found by the next check.
-      for (const [limiter, key] of limits(login, address)) await limiter.consume(key).catch(() => undefined);
-    },
-    async succeeded(login: string): Promise<void> {
-      await accounts.delete(login);
+    /**
+     * Makes one guess at the password of an account. Each counts as wrong until it is known to be right, so that many at
+     * once win nothing. Throws too_many_requests with the seconds to wait.
+     */
+    async guess(account: string, address: string, isRight: () => Promise<boolean>): Promise<boolean> {
+      if (!isOn) return isRight();
+      const wait = await waits.get(account);
+      if (wait) refuse(wait);
+      await addresses.consume(address).catch(refuse);
+      const { consumedPoints } = await tries.consume(account);
+      if (consumedPoints >= perAccount.free) await waits.block(account, Math.min(perAccount.longestWait, perAccount.firstWait * 2 ** (consumedPoints - perAccount.free)));
+      if (!(await isRight())) return false;
+      await Promise.all([tries.delete(account), waits.delete(account), addresses.reward(address)]);
+      return true;
     },
   };
 };
