@@ -41,28 +41,29 @@ async function writeUntilKilled(dataDir: string, round: number, done: Acknowledg
   await items.createIndexes([{ key: { key: 1 }, unique: true }, { key: { group: 1, n: -1 } }, { key: { tags: 1 } }]);
   const before = done.keys.length;
   let killed = false;
-  const kill = () => {
-    if (killed || done.keys.length - before < 150 * (round + 1)) return;
-    killed = true;
-    process.kill(store.pid, 'SIGKILL');
+  const killInTime = () => {
+    if (!killed && done.keys.length - before >= 150 * (round + 1)) {
+      killed = true;
+      process.kill(store.pid, 'SIGKILL');
+    }
+    return killed;
   };
-  await Promise.all(Array.from({ length: writers }, (_, writer) => write(items, round, writer, done, kill)));
+  await Promise.all(Array.from({ length: writers }, (_, writer) => write(items, round, writer, done, killInTime)));
   await client.close();
   await store.stop();
 }
 
 /** Writes until the store is gone; a write whose reply did not come may or may not be there. */
-async function write(items: Collection<Document>, round: number, writer: number, done: Acknowledged, kill: () => void): Promise<void> {
-  for (let i = 0; ; i++) {
+async function write(items: Collection<Document>, round: number, writer: number, done: Acknowledged, killInTime: () => boolean): Promise<void> {
+  for (let i = 0; !killInTime(); i++) {
     try {
       const key = `${round}-${writer}-${i}`;
       await items.insertOne({ key, group: i % 10, n: 0, tags: [writer, 'x', i % 3] });
       done.keys.push(key);
-      if (i % 2 === 0) await items.updateOne({ key }, { $set: { group: -1 }, $push: { tags: 'more' } });
+      if (i % 2 === 0) await items.updateOne({ key }, { $set: { group: -1 }, $push: { tags: 'more' } as never });
       if (i % 5 === 0) await items.updateMany({ group: -1, n: { $lt: 3 } }, { $inc: { n: 1 } });
       const counter = await items.findOneAndUpdate({ key: `counter ${writer}` }, { $inc: { n: 1 } }, { upsert: true, returnDocument: 'after' });
       done.counts.set(writer, counter?.n as number);
-      kill();
     } catch {
       return;
     }
