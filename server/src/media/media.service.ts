@@ -17,6 +17,8 @@ interface Lower { accounts: AccountService; people: PeopleService; courses: Cour
 export const mediaService = (deps: Deps, { accounts, people, courses, files, storage }: Lower) => {
   const films = filmService(deps, { courses, storage });
   const grants = createGrants(deps, accounts.isAlive);
+  // A film enters a draft only by the hand of somebody who may handle it already.
+  courses.allowFilms((caller, film) => films.isHandledBy(caller, film));
   grants.register(async (id, film) => {
     const person = await people.get(id);
     return films.isHandledBy({ id, fullName: person.fullName, roles: person.roles, session: '', mustChangePassword: false }, film);
