@@ -30,8 +30,10 @@ export const refusalOf = (event: ClientEvent, { lesson, enrolledAt, now, claimed
   if (!lesson) return 'not_found';
   const at = Date.parse(event.at);
   if (at > now.getTime() + futureSlackMs || at < enrolledAt.getTime() - pastSlackMs) return 'wrong_clock';
-  const passedSec = (now.getTime() - enrolledAt.getTime()) / 1000;
-  if (claimedSec + elapsedOf(event) > passedSec + elapsedSlackSec) return 'implausible';
+  return misfitOf(event, lesson) ?? (claimedSec + elapsedOf(event) > (now.getTime() - enrolledAt.getTime()) / 1000 + elapsedSlackSec ? 'implausible' : null);
+};
+
+const misfitOf = (event: ClientEvent, lesson: LessonRule): ErrorCode | null => {
   switch (event.verb) {
     case 'opened': return null;
     case 'read':

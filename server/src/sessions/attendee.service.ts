@@ -59,7 +59,7 @@ export const attendeeService = ({ sessions, units, people, reach, viewOne }: Low
     async add(caller: Caller, id: string, { id: personId, fullName, sex, birthYear, group }: Parsed<'addAttendee'>['body']): Promise<CentreSession> {
       const session = await reach(caller, id, 'session:run');
       if (session.state !== 'open' && !session.present.includes(personId)) throw new AppError('session_closed');
-      await people.createGuest({ id: personId, fullName, sex, birthYear, group, residenceUnit: (await communeOf(session))._id, by: caller.id });
+      await people.createGuest({ id: personId, fullName, sex, birthYear, group, residence: (await communeOf(session))._id, by: caller.id });
       return tick(session, personId, true);
     },
   };
