@@ -11,7 +11,7 @@ import type { MemberDoc, MemberEvidence } from './tally.model.ts';
 export const everything = 'all';
 
 /** What the plan reads of an event of the ledger. */
-export type Fact = Pick<LearningEvent, '_id' | 'verb' | 'person' | 'at' | 'month' | 'strength'> & {
+export type Fact = Pick<LearningEvent, '_id' | 'verb' | 'person' | 'at' | 'month' | 'strength' | 'owes'> & {
   result: Pick<LearningEvent['result'], 'countsFor' | 'periods' | 'title'>;
   context: Pick<LearningEvent['context'], 'through' | 'throughKind'>;
 };

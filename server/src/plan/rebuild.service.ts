@@ -1,4 +1,5 @@
 // Compares all that the tally stores with what the ledger says, person by person, and mends it when asked.
+import { setTimeout } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { counterFields } from '@hoctap/shared/plan.rules';
 import type { Deps } from '../deps.ts';
@@ -17,6 +18,8 @@ export interface RebuildOptions {
 export interface Rebuilt { people: number; members: number; counters: number }
 
 const pageOfFacts = 2000;
+/** A running server keeps the lease for moments, a killed one for fifteen seconds. */
+const [waitMs, mostTries] = [500, 60];
 
 /** The ledger by person: everybody's facts together, some hundred people at a time, with the last person of the page. */
 async function* byPerson(ledger: Ledger): AsyncGenerator<{ facts: Fact[]; last: string }> {
@@ -26,7 +29,8 @@ async function* byPerson(ledger: Ledger): AsyncGenerator<{ facts: Fact[]; last: 
     if (!last) return;
     // The page may break off in the middle of its last person.
     const facts = [...page.filter((fact) => fact.person !== last), ...(await ledger.factsOf([last]))];
-    yield { facts, last };
+    // What came in meanwhile is not tallied yet, and said to be owed.
+    yield { facts: facts.filter((fact) => !fact.owes.includes('tally')), last };
     after = last;
   }
 }
@@ -76,10 +80,13 @@ export const rebuildService = (deps: Pick<Deps, 'db' | 'clock'>, sources: Source
     /** Holds the tally's lease meanwhile; throws when another process keeps it. */
     async rebuild({ write = false, onProgress = () => undefined }: RebuildOptions = {}): Promise<Rebuilt> {
       await tally.run();
-      const hold = async () => {
-        if (!(await tally.lease.hold())) throw new Error('The tally is at work elsewhere; please try again in a minute.');
+      const hold = async (tries = 1): Promise<void> => {
+        if (await tally.lease.hold()) return;
+        if (tries <= 1) throw new Error('The tally is at work elsewhere; please try again in a minute.');
+        await setTimeout(waitMs);
+        await hold(tries - 1);
       };
-      await hold();
+      await hold(mostTries);
       try {
         const seq = write ? (await tally.lastSeq()) + 1 : null;
         // Takes the number, so that a batch begun before this moment cannot be applied over it.

@@ -40,7 +40,7 @@ const facts: fc.Arbitrary<Fact[]> = fc.array(fc.record({
     _id: `fact-${String(index).padStart(3, '0')}`, verb: row.verb, person: people[row.person]?._id as string,
     result: { countsFor: row.countsFor, periods: row.periods, title: 'Khóa học' },
     context: { through: row.kind === 'centre' ? at('CLC-A') : null, throughKind: row.kind },
-    at: new Date(`${month}-${String(row.day).padStart(2, '0')}T05:00:00.000Z`), month, strength: row.strength,
+    at: new Date(`${month}-${String(row.day).padStart(2, '0')}T05:00:00.000Z`), month, strength: row.strength, owes: [],
   };
 }));
 
@@ -48,13 +48,14 @@ const facts: fc.Arbitrary<Fact[]> = fc.array(fc.record({
 const ledgerOf = (given: Fact[]) => {
   const all = [...given];
   const owing = new Set(all.map((fact) => fact._id));
+  const shown = (found: Fact[]) => Promise.resolve(found.map((fact): Fact => ({ ...fact, owes: owing.has(fact._id) ? ['tally'] : [] })));
   const byPerson = () => all.toSorted((a, b) => (a.person < b.person ? -1 : a.person > b.person ? 1 : 0));
   return {
     owing, all, add: (fact: Fact) => { all.push(fact); owing.add(fact._id); },
-    owed: (_name: 'tally', limit: number) => Promise.resolve(all.filter((fact) => owing.has(fact._id)).slice(0, limit)),
+    owed: (_name: 'tally', limit: number) => shown(all.filter((fact) => owing.has(fact._id)).slice(0, limit)),
     discharge: (ids: readonly string[]) => { ids.forEach((id) => owing.delete(id)); return Promise.resolve(); },
-    factsOf: (who: readonly string[]) => Promise.resolve(all.filter((fact) => who.includes(fact.person))),
-    factsAfter: (person: string, limit: number) => Promise.resolve(byPerson().filter((fact) => fact.person > person).slice(0, limit)),
+    factsOf: (who: readonly string[]) => shown(all.filter((fact) => who.includes(fact.person))),
+    factsAfter: (person: string, limit: number) => shown(byPerson().filter((fact) => fact.person > person).slice(0, limit)),
   } satisfies Ledger & Record<string, unknown>;
 };
 
@@ -189,7 +190,7 @@ describe('The tally', () => {
     const farmer = people[0] as Counted;
     const fact = (id: string): Fact => ({
       _id: id, verb: 'completed', person: farmer._id, result: { countsFor: ['AT_CENTRE'], periods: 0 }, context: { through: at('CLC-A'), throughKind: 'centre' },
-      at: new Date('2026-03-01T00:00:00Z'), month: '2026-03', strength: 'attended',
+      at: new Date('2026-03-01T00:00:00Z'), month: '2026-03', strength: 'attended', owes: [],
     });
     const ledger = ledgerOf([fact('1')]);
     await writer(ledger).run();
@@ -227,7 +228,7 @@ describe('The tally', () => {
   });
 
   it('Should keep batches for a week, and always the last', async () => {
-    const fact = (index: number): Fact => ({ _id: `f${index}`, verb: 'completed', person: 'nobody', result: {}, context: { through: null, throughKind: null }, at: deps.clock.now(), month: '2026-06', strength: 'attended' });
+    const fact = (index: number): Fact => ({ _id: `f${index}`, verb: 'completed', person: 'nobody', result: {}, context: { through: null, throughKind: null }, at: deps.clock.now(), month: '2026-06', strength: 'attended', owes: [] });
     const ledger = ledgerOf([fact(1), fact(2)]);
     await writer(ledger).run({ limit: 1 });
     deps.clock.advance(8 * 86_400);

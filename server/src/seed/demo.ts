@@ -13,16 +13,20 @@ import { type DemoPerson, accountPeople, madeUpPeople } from './people.ts';
 import { type Scenario, type SeedFiles, readSeedFiles } from './scenario.ts';
 import { seedModel } from './seed.model.ts';
 
-export interface SeedOptions { onProgress?: (line: string) => void }
+export interface SeedOptions {
+  onProgress?: (line: string) => void;
+  /** A smaller demo, for tests of how it is written. */
+  files?: SeedFiles;
+}
 
 /** Fills the store with the demo, unless that is done. All dates count from the moment of the first start. */
-export const seedDemo = async (deps: Deps, services: Services, { onProgress = () => undefined }: SeedOptions = {}): Promise<void> => {
+export const seedDemo = async (deps: Deps, services: Services, { onProgress = () => undefined, files: given }: SeedOptions = {}): Promise<void> => {
   const seeds = seedModel(deps.db);
   await seeds.updateOne({ _id: 'demo' }, { $setOnInsert: { at: deps.clock.now(), finished: false } }, { upsert: true });
   const begun = await seeds.findById('demo').lean();
   if (!begun || begun.finished) return;
   const { at } = begun;
-  const files = await readSeedFiles();
+  const files = given ?? (await readSeedFiles());
   const { scenario } = files;
 
   onProgress('Demo: units and plan');

@@ -38,7 +38,7 @@ export const historyOf = (input: HistoryInput, year: number, wanted: (value: Sta
   const add = (value: StartingValue, definition: IndicatorDefinition, person: DemoPerson): void => {
     const key = `${value.indicator} ${year} ${person._id}`;
     const at = new Date(begin + Math.floor(chance(key) * (end - begin)));
-    const common = { _id: fixedId(key), person: person._id, at, month: monthOf(at), context: input.organiserOf(value) };
+    const common = { _id: fixedId(key), person: person._id, at, month: monthOf(at), context: input.organiserOf(value), owes: [] };
     const list = factsOf(person);
     facts.set(person._id, list);
     if (countedBy(definition.rule) === 'periods') {

@@ -53,7 +53,12 @@ export const underWay = async ({ learning, people }: Services, { accounts, cours
   const { run, version } = await begin(worker, fitting(worker)[0], null);
   const [first] = version.content.modules.flatMap(({ lessons }) => lessons).filter((lesson) => lesson.kind === 'text');
   if (!first) return;
-  const result = { elapsed: readingSeconds(first.minutes) };
-  await learning.append([lessonEvent(run, { _id: fixedId(`read ${run._id}`), verb: 'read', lesson: first.id, result, strength: 'self_declared', at, received: at })]);
+  const fact = (verb: 'opened' | 'read', when: Date, result = {}) => lessonEvent(run, {
+    _id: fixedId(`${verb} ${run._id}`), verb, lesson: first.id, result, strength: 'self_declared', at: when, received: when, device: fixedId(`device ${worker._id}`),
+  });
+  await learning.append([
+    fact('opened', new Date(at.getTime() - first.minutes * 60_000)),
+    fact('read', at, { elapsed: readingSeconds(first.minutes) }),
+  ]);
   await learning.settle(run._id);
 };
