@@ -100,7 +100,6 @@ export class Cursors {
         bytes += next.bytes.length;
         cursor.waiting.shift();
       }
-      if (documents.length >= count && count !== 0) await pace.breathe();
       const { value, done } = cursor.source.next();
       if (done) return { documents, exhausted: true };
       cursor.waiting = value;

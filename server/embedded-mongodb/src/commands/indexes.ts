@@ -19,13 +19,13 @@ export const createIndexes: Handler = (command, context) => {
   return context.storage.write(
     (function* (storage: Storage): Generator<void, Doc> {
       const createdCollectionAutomatically = !storage.collection(namespace);
-      const collection = storage.ensure(namespace);
-      const numIndexesBefore = collection.indexes.length;
+      const numIndexesBefore = storage.ensure(namespace).indexes.length;
       for (const index of wanted) {
+        const collection = storage.ensure(namespace);
         if (!exists(collection, index)) buildIndex(storage, collection, { ...index, id: storage.claimId() });
         yield;
       }
-      const numIndexesAfter = collection.indexes.length;
+      const numIndexesAfter = storage.ensure(namespace).indexes.length;
       const note = numIndexesAfter === numIndexesBefore ? { note: 'all indexes already exist' } : {};
       return { numIndexesBefore, numIndexesAfter, createdCollectionAutomatically, ...note, ok: 1 };
     })(context.storage),

@@ -57,7 +57,8 @@ function* updateOne(storage: Storage, namespace: string, statement: Doc, index: 
     }
   }
   if (matched > 0 || !isTruthy(statement.upsert)) return;
-  const doc = insertUpsert(storage, collection, selection.filter, change);
+  // Asked for again: in a pause the collection may have been dropped.
+  const doc = insertUpsert(storage, storage.ensure(namespace), selection.filter, change);
   tally.upserted.push({ index, _id: doc._id });
   tally.n++;
 }

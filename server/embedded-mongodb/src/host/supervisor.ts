@@ -29,6 +29,8 @@ const firstDelay = 250;
 const longestDelay = 8000;
 // A store that lived so long was well: the next delay is the first again.
 const healthyMilliseconds = 60_000;
+// A store that does not stop by then is killed: what it acknowledged is on the disk.
+const patienceMilliseconds = 10_000;
 
 /**
  * Starts the store as a child process and starts it again, on the same socket, whenever it dies, so that drivers
@@ -57,7 +59,9 @@ export async function startStore(options: StoreOptions): Promise<RunningStore> {
       stopping = true;
       wake.abort();
       child.kill('SIGTERM');
+      const impatience = setTimeout(() => child.kill('SIGKILL'), patienceMilliseconds);
       await supervising;
+      clearTimeout(impatience);
       cleanUp();
     },
   };

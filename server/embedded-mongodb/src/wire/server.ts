@@ -7,6 +7,9 @@ import { encodeReply, parseMessage, type Request } from './messages.ts';
 
 const malformedBson = 22;
 
+// So long may a client take to read its last reply when the store stops.
+const farewellMilliseconds = 5000;
+
 export type Run = (command: Doc) => Promise<Doc>;
 
 /** Serves commands on a unix socket. A malformed message ends its connection and no other. */
@@ -36,7 +39,11 @@ export class WireServer {
     const closed = once(this.server, 'close');
     this.server.close();
     for (const [socket, busy] of this.connections) if (!busy) socket.destroy();
+    const impatience = setTimeout(() => {
+      for (const socket of this.connections.keys()) socket.destroy();
+    }, farewellMilliseconds);
     await closed;
+    clearTimeout(impatience);
   }
 
   private async serve(socket: Socket): Promise<void> {
