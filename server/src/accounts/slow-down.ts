@@ -3,7 +3,7 @@
 import { AppError } from '@hoctap/shared';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
-/** Wrong passwords of an account before it must wait; then seconds of waiting, doubled each time, and their most. */
+/** Wrong passwords of an account before it must wait; then seconds of waiting, doubled each time up to the longest. */
 const perAccount = { free: 5, firstWait: 5, longestWait: 900, forgottenAfter: 3600 };
 const perAddress = { points: 100, duration: 15 * 60 };
 
@@ -23,11 +23,15 @@ export const createSlowDown = (isOn: boolean) => {
      */
     async guess(account: string, address: string, isRight: () => Promise<boolean>): Promise<boolean> {
       if (!isOn) return isRight();
-      const wait = await waits.get(account);
-      if (wait) refuse(wait);
       await addresses.consume(address).catch(refuse);
-      const { consumedPoints } = await tries.consume(account);
-      if (consumedPoints >= perAccount.free) await waits.block(account, Math.min(perAccount.longestWait, perAccount.firstWait * 2 ** (consumedPoints - perAccount.free)));
+      const over = (await tries.consume(account)).consumedPoints - perAccount.free;
+      if (over >= 0) {
+        // One guess opens a wait; whoever comes during it is turned away, and has not guessed.
+        await waits.consume(account, 1, { customDuration: Math.min(perAccount.longestWait, perAccount.firstWait * 2 ** over) }).catch(async (state: unknown) => {
+          await Promise.all([tries.reward(account), addresses.reward(address)]);
+          refuse(state);
+        });
+      }
       if (!(await isRight())) return false;
       await Promise.all([tries.delete(account), waits.delete(account), addresses.reward(address)]);
       return true;
