@@ -46,7 +46,7 @@ export const accountService = (deps: Deps, { units, people }: { units: UnitServi
   const signIn = async ({ login, password, device }: Parsed<'signIn'>['body'], address: string): Promise<Begun> => {
     const key = loginKey(login);
     const person = await people.byLogin(key);
-    const isRight = await slowDown.guess(key, address, () => isPassword(password, person?.passwordHash));
+    const isRight = await slowDown.guess(person?._id ?? key, address, () => isPassword(password, person?.passwordHash));
     if (!isRight || !person) throw new AppError('wrong_login');
     if (person.mustChangePassword && person.oneTimeUntil && person.oneTimeUntil <= deps.clock.now()) throw new AppError('one_time_password_expired');
     return begin(person, device);

@@ -1,5 +1,6 @@
 // Small worlds for stories: a corner of Hanoi, and people in it who are signed in.
 import type { RoleGrant } from '@hoctap/shared';
+import type { UnitLevel } from '@hoctap/shared/units.contract';
 import { v7 } from 'uuid';
 import { hashPassword } from '../../src/accounts/password.ts';
 import type { PersonDoc } from '../../src/accounts/person.model.ts';
@@ -11,7 +12,7 @@ const since = '2013-12-27';
 /** Id of a unit of the small tree by its code. */
 export const unitOf = (code: string): string => unitId(code, since);
 
-const tree: [code: string, level: PersonLevel, name: string, parent: string | null][] = [
+const tree: [code: string, level: UnitLevel, name: string, parent: string | null][] = [
   ['01', 'city', 'Thành phố Hà Nội', null],
   ['AG-1', 'agency', 'Sở Giáo dục và Đào tạo', '01'],
   ['271', 'district', 'Huyện Ba Vì', '01'],
@@ -23,7 +24,6 @@ const tree: [code: string, level: PersonLevel, name: string, parent: string | nu
   ['EN-1', 'enterprise', 'Công ty Minh Họa', '017'],
   ['SC-1', 'school', 'Trường Trung học phổ thông Ví Dụ', '271'],
 ];
-type PersonLevel = 'city' | 'agency' | 'district' | 'commune' | 'clc' | 'enterprise' | 'school';
 
 /** A city, two districts, two communes with their learning centres, an agency, an enterprise and a school. */
 export const smallTree = (app: TestApp): Promise<void> =>
