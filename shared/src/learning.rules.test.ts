@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Interval } from './learning.contract.ts';
 import {
-  type LessonFact, type LessonRule, courseProgress, creditedPart, finishing, finishingFact, gapsOf, isAtLeast, lengthOf, lessonProgress,
+  type LessonFact, type LessonRule, courseProgress, finishing, finishingFact, gapsOf, isAtLeast, lengthOf, lessonProgress,
   readingSeconds, rosterState, unionOf, verbIri,
 } from './learning.rules.ts';
 import { Strength, Verb } from './learning.contract.ts';

@@ -5,6 +5,7 @@ import type { Deps } from '../deps.ts';
 import type { Caller } from '../http/auth.ts';
 import type { UnitService } from '../units/unit.service.ts';
 import { catalogueService } from './catalogue.service.ts';
+import { versionKey } from './course-version.model.ts';
 import { missingIn } from './completeness.ts';
 import { checkContent, heldBy } from './draft.checks.ts';
 import { draftService } from './draft.service.ts';
@@ -24,6 +25,7 @@ export const courseService = (deps: Deps, { units, people, files }: { units: Uni
     drafts,
     lessonsOf,
     lessonRules,
+    versionKey,
     card: catalogue.card,
     list: catalogue.list,
     get: catalogue.get,

@@ -41,3 +41,8 @@ export const repeat = (log: Log, name: string, seconds: number, work: () => Prom
     },
   };
 };
+
+/** Does the work for each item in turn; one that fails is logged and left for the next time, and holds up no other. */
+export const forEachOwed = async <T>(log: Log, name: string, items: Iterable<T>, work: (item: T) => Promise<unknown>): Promise<void> => {
+  for (const item of items) await work(item).catch((error: unknown) => log.error({ err: error, work: name }, 'owed work failed'));
+};

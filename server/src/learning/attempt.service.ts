@@ -3,6 +3,7 @@ import { AppError, type Parsed } from '@hoctap/shared';
 import type { Attempt } from '@hoctap/shared/quizzes.contract';
 import type { CourseService } from '../courses/course.service.ts';
 import type { Deps } from '../deps.ts';
+import { forEachOwed } from '../jobs/repeat.ts';
 import type { AttemptDoc } from '../quizzes/attempt.model.ts';
 import type { QuizService } from '../quizzes/quiz.service.ts';
 import { derivedId } from './derived-id.ts';
@@ -44,7 +45,7 @@ export const attemptService = (deps: Deps, { courses, quizzes, ledger, enrolment
     },
     /** Repeats what a stop left undone. */
     async sweep(restSec: number): Promise<void> {
-      for (const attempt of await quizzes.owed(new Date(deps.clock.now().getTime() - restSec * 1000))) await enter(attempt);
+      await forEachOwed(deps.log, 'attempts', await quizzes.owed(new Date(deps.clock.now().getTime() - restSec * 1000)), enter);
     },
   };
 };

@@ -4,8 +4,9 @@ import type { Enrolment, Progress } from '@hoctap/shared/learning.contract';
 import type { PersonDoc } from '../accounts/person.model.ts';
 import type { PeopleService } from '../accounts/people.service.ts';
 import type { CourseService } from '../courses/course.service.ts';
-import { type CourseVersionDoc, versionKey } from '../courses/course-version.model.ts';
+import type { CourseVersionDoc } from '../courses/course-version.model.ts';
 import type { Deps } from '../deps.ts';
+import { forEachOwed } from '../jobs/repeat.ts';
 import { decodeCursor, pageFrom } from '../store/cursor.ts';
 import { isDuplicateKey } from '../store/model.ts';
 import type { UnitService } from '../units/unit.service.ts';
@@ -36,10 +37,10 @@ export const enrolmentService = (deps: Deps, { units, people, courses, ledger, n
   const enrolments = enrolmentModel(deps.db);
 
   const view = async (runs: readonly EnrolmentDoc[]): Promise<Enrolment[]> => {
-    const versions = await courses.versions(runs.map(({ course, version }) => versionKey(course, version)));
+    const versions = await courses.versions(runs.map(({ course, version }) => courses.versionKey(course, version)));
     const names = await units.names(runs.map(({ through }) => through));
     return runs.flatMap((run) => {
-      const version = versions.get(versionKey(run.course, run.version));
+      const version = versions.get(courses.versionKey(run.course, run.version));
       if (!version) return [];
       const states = new Map(run.lessons.map(({ lesson, state }) => [lesson, state]));
       const next = courses.lessonsOf(version).find(({ id }) => states.get(id) !== 'done');
@@ -55,9 +56,10 @@ export const enrolmentService = (deps: Deps, { units, people, courses, ledger, n
     return one;
   };
 
+  const runsOf = (person: string, course: string): Promise<EnrolmentDoc[]> => enrolments.find({ person, course }).sort({ run: -1 }).limit(100).lean();
   /** The run that a person is in: the unfinished one, else this year's. */
   const runOf = async (person: string, course: string): Promise<EnrolmentDoc | undefined> => {
-    const runs = await enrolments.find({ person, course }).sort({ run: -1 }).limit(100).lean();
+    const runs = await runsOf(person, course);
     return runs.find(({ finished }) => !finished) ?? runs.find(({ run }) => run === yearOf(deps.clock.now()));
   };
   const own = async (person: string, id: string): Promise<EnrolmentDoc> => {
@@ -106,7 +108,12 @@ export const enrolmentService = (deps: Deps, { units, people, courses, ledger, n
   };
 
   return {
-    runOf, own, begin, viewOne,
+    runOf, own, begin,
+    /** The run that a person may read in: the unfinished one, else the last, of whatever year. */
+    async lastRunOf(person: string, course: string): Promise<EnrolmentDoc | undefined> {
+      const runs = await runsOf(person, course);
+      return runs.find(({ finished }) => !finished) ?? runs[0];
+    },
     /** Runs of a person by id, those that are theirs. */
     async mine(person: string, ids: readonly string[]): Promise<Map<string, EnrolmentDoc>> {
       const found = await enrolments.find({ _id: { $in: [...ids] }, person }).lean();
@@ -137,7 +144,7 @@ export const enrolmentService = (deps: Deps, { units, people, courses, ledger, n
     /** Repeats what a stop left undone. */
     async sweep(restSec: number): Promise<void> {
       const until = new Date(deps.clock.now().getTime() - restSec * 1000);
-      for (const run of await enrolments.find({ owes: 'enrolled', enrolledAt: { $lte: until } }).sort({ enrolledAt: 1 }).limit(500).lean()) await announce(run);
+      await forEachOwed(deps.log, 'enrolments', await enrolments.find({ owes: 'enrolled', enrolledAt: { $lte: until } }).sort({ enrolledAt: 1 }).limit(500).lean(), announce);
     },
   };
 };

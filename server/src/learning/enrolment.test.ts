@@ -126,6 +126,7 @@ describe('Enrolment', () => {
     const presence = { session: v7(), person: someone, version, lessons: ['m1.film', 'm1.text', 'm1.quiz'], through: { through: null, throughKind: null }, at: app.clock.now() };
     await learning.attend(presence);
     app.clock.advance(366 * 86_400);
+    expect((await learning.lessons.get(id, course, 'm1.text')).title, 'what was finished can be read again').to.equal('Bài m1.text');
     const again = await learning.enrolments.enrol(id, { id: v7(), course });
     expect(again.id).to.not.equal(first.id);
     expect(again.progress.done).to.equal(0);

@@ -16,7 +16,7 @@ export const lessonService = ({ courses, media, enrolments, progress }: Lower) =
   /** The run of a person in a course, with its version. Throws not_enrolled. */
   const enrolled = async (person: string, ref: string): Promise<{ run: EnrolmentDoc; version: CourseVersionDoc }> => {
     const { course } = await courses.published(ref);
-    const found = await enrolments.runOf(person, course);
+    const found = await enrolments.lastRunOf(person, course);
     if (!found) throw new AppError('not_enrolled');
     const run = await progress.fresh(found);
     return { run, version: await courses.version(course, run.version) };
@@ -39,7 +39,7 @@ export const lessonService = ({ courses, media, enrolments, progress }: Lower) =
     /** May the person have this film or file, since a run of theirs is in a version that holds it? */
     async mayFetch(person: string, id: string): Promise<boolean> {
       for (const course of await courses.coursesWithFilm(id)) {
-        const run = await enrolments.runOf(person, course);
+        const run = await enrolments.lastRunOf(person, course);
         if (run && (await courses.version(course, run.version)).holds.includes(id)) return true;
       }
       return false;

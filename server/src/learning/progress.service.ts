@@ -6,6 +6,7 @@ import type { CourseService } from '../courses/course.service.ts';
 import { changedLessons } from '../courses/lesson.rules.ts';
 import type { CourseVersionDoc } from '../courses/course-version.model.ts';
 import type { Deps } from '../deps.ts';
+import { forEachOwed } from '../jobs/repeat.ts';
 import { personRoom } from '../realtime/bus.ts';
 import type { CertificateService } from './certificate.service.ts';
 import { derivedId } from './derived-id.ts';
@@ -93,7 +94,8 @@ export const progressService = (deps: Deps, { courses, ledger, certificates, not
     /** Repeats what a stop left undone. */
     async sweep(restSec: number): Promise<void> {
       const owing = (await Promise.all((['progress', 'certificate', 'notice'] as const).map((name) => ledger.owed(name, 500, restSec)))).flat();
-      for (const id of new Set(owing.map(({ context }) => context.enrolment))) if (id) await settle(id);
+      const runs = new Set(owing.flatMap(({ context }) => context.enrolment ?? []));
+      await forEachOwed(deps.log, 'progress', runs, settle);
     },
     /**
      * Compares every stored projection with its facts, person by person; `write` mends it. Answers how many runs were read and

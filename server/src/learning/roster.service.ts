@@ -5,7 +5,6 @@ import { rosterState } from '@hoctap/shared/learning.rules';
 import type { PersonDoc } from '../accounts/person.model.ts';
 import type { PeopleService } from '../accounts/people.service.ts';
 import type { CourseService } from '../courses/course.service.ts';
-import { versionKey } from '../courses/course-version.model.ts';
 import { type Deps, newId } from '../deps.ts';
 import type { GateUnit } from '../http/auth.ts';
 import { after, pageFrom } from '../store/cursor.ts';
@@ -13,6 +12,9 @@ import type { UnitService } from '../units/unit.service.ts';
 import { dueOf, enrolmentModel } from './enrolment.model.ts';
 import type { EnrolmentService } from './enrolment.service.ts';
 import type { ThroughService } from './through.service.ts';
+
+/** People who are enrolled side by side. */
+const atOnce = 20;
 
 interface Lower { units: UnitService; people: PeopleService; courses: CourseService; throughs: ThroughService; enrolments: EnrolmentService }
 
@@ -42,15 +44,20 @@ export const rosterService = (deps: Deps, { units, people, courses, throughs, en
         if (due && !isNew) await runs.updateOne({ _id: run._id, finished: false }, { $min: { due } });
         done[isNew ? 'enrolled' : 'already']++;
       };
-      if (ids) {
-        const wanted = new Set(ids);
-        const found: PersonDoc[] = [];
-        for await (const person of people.each(unit._id, { ids: [...wanted], group })) found.push(person);
-        if (!group && found.length < wanted.size) throw new AppError('outside_unit');
-        for (const person of found) await enrol(person);
-      } else {
-        for await (const person of people.each(unit._id, { group })) await enrol(person);
+      const wanted = ids && new Set(ids);
+      if (wanted) {
+        let within = 0;
+        for await (const _person of people.each(unit._id, { ids: [...wanted] })) within++;
+        if (within < wanted.size) throw new AppError('outside_unit');
       }
+      let some: PersonDoc[] = [];
+      for await (const person of people.each(unit._id, { group, ids: wanted && [...wanted] })) {
+        some.push(person);
+        if (some.length < atOnce) continue;
+        await Promise.all(some.map(enrol));
+        some = [];
+      }
+      await Promise.all(some.map(enrol));
       return done;
     },
 
@@ -69,14 +76,14 @@ export const rosterService = (deps: Deps, { units, people, courses, throughs, en
       const page = pageFrom(rows, limit, (run) => [run.due, run._id]);
       const [names, versions, organisers] = await Promise.all([
         people.names(page.items.map(({ person }) => person)),
-        courses.versions(page.items.map((run) => versionKey(run.course, run.version))),
+        courses.versions(page.items.map((run) => courses.versionKey(run.course, run.version))),
         units.names(page.items.map((run) => run.through)),
       ]);
       return {
         ...page, counts,
         items: page.items.map((run) => ({
           enrolment: run._id, person: names.get(run.person) ?? { id: run.person, fullName: '' },
-          course: { id: run.course, title: versions.get(versionKey(run.course, run.version))?.content.title ?? '' },
+          course: { id: run.course, title: versions.get(courses.versionKey(run.course, run.version))?.content.title ?? '' },
           due: dueOf(run), state: rosterState({ completedAt: run.finished ? today : null, touched: run.touched, due: run.due }, today),
           done: run.done, required: run.required, through: (run.through && organisers.get(run.through)) || null,
         })),

@@ -5,11 +5,11 @@ import type { Playback } from '@hoctap/shared/media.contract';
 import type { CentreSession } from '@hoctap/shared/sessions.contract';
 import type { PeopleService } from '../accounts/people.service.ts';
 import type { CourseService } from '../courses/course.service.ts';
-import { type CourseVersionDoc, versionKey } from '../courses/course-version.model.ts';
+import type { CourseVersionDoc } from '../courses/course-version.model.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller, GateUnit } from '../http/auth.ts';
 import { createLease } from '../jobs/lease.ts';
-import { type Repeated, repeat } from '../jobs/repeat.ts';
+import { type Repeated, forEachOwed, repeat } from '../jobs/repeat.ts';
 import type { LearningService } from '../learning/learning.service.ts';
 import { throughOf } from '../learning/through.service.ts';
 import type { MediaService } from '../media/media.service.ts';
@@ -43,10 +43,10 @@ export const sessionService = (deps: Deps, { units, people, courses, media, lear
   const view = async (found: readonly SessionDoc[]): Promise<CentreSession[]> => {
     const [names, facilitators, versions] = await Promise.all([
       units.names(found.map(({ unit }) => unit)), people.names(found.map(({ facilitator }) => facilitator)),
-      courses.versions(found.map(({ course, version }) => versionKey(course, version))),
+      courses.versions(found.map(({ course, version }) => courses.versionKey(course, version))),
     ]);
     return found.flatMap((session) => {
-      const [unit, version] = [names.get(session.unit), versions.get(versionKey(session.course, session.version))];
+      const [unit, version] = [names.get(session.unit), versions.get(courses.versionKey(session.course, session.version))];
       if (!unit || !version) return [];
       const rules = new Map(courses.lessonRules(version).map((rule) => [rule.id, rule]));
       return {
@@ -66,27 +66,24 @@ export const sessionService = (deps: Deps, { units, people, courses, media, lear
   /** Gives everybody present their facts, then closes; whatever was done before a stop is found done. */
   const finish = async (session: SessionDoc): Promise<SessionDoc> => {
     const [unit, version, present] = await Promise.all([units.find(session.unit), courses.version(session.course, session.version), people.byIds(session.present)]);
-    let completions = 0;
-    for (const person of present.values()) {
-      const run = await learning.attend({
-        session: session._id, person, version, lessons: session.lessons, through: throughOf(unit), at: session.closedAt ?? deps.clock.now(),
-      });
-      if (run.completedAt) completions++;
-    }
+    const runs = await Promise.all([...present.values()].map((person) => learning.attend({
+      session: session._id, person, version, lessons: session.lessons, through: throughOf(unit), at: session.closedAt ?? deps.clock.now(),
+    })));
+    const completions = runs.filter(({ completedAt }) => completedAt !== null).length;
     const closed = await sessions.findOneAndUpdate({ _id: session._id, state: 'closing' }, { $set: { state: 'closed', completions } }, { returnDocument: 'after' }).lean();
     return closed ?? (await sessions.findById(session._id).lean()) ?? session;
   };
   const sweep = async (rest = restSec): Promise<void> => {
     const until = new Date(deps.clock.now().getTime() - rest * 1000);
-    for (const session of await sessions.find({ state: 'closing', closedAt: { $lte: until } }).sort({ closedAt: 1 }).limit(50).lean()) await finish(session);
+    await forEachOwed(deps.log, 'sessions', await sessions.find({ state: 'closing', closedAt: { $lte: until } }).sort({ closedAt: 1 }).limit(50).lean(), finish);
   };
 
   // A facilitator may show the films of the session that is open.
   media.grantedBy(async (person, film) => {
     const open = await sessions.find({ facilitator: person, state: 'open' }).limit(20).lean();
-    const versions = await courses.versions(open.map(({ course, version }) => versionKey(course, version)));
+    const versions = await courses.versions(open.map(({ course, version }) => courses.versionKey(course, version)));
     return open.some((session) => {
-      const version = versions.get(versionKey(session.course, session.version));
+      const version = versions.get(courses.versionKey(session.course, session.version));
       return version !== undefined && lessonsOf(session, version).some((lesson) => lesson.film === film);
     });
   });
