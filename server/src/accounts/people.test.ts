@@ -1,11 +1,11 @@
-import type { Result } from '@hoctap/shared';
+import type { Input, Result } from '@hoctap/shared';
 import { expect } from 'chai';
 import { v7 } from 'uuid';
 import { type TestApp, startApp } from '../../test/support/app.ts';
 import { type Somebody, makePerson, person, smallTree, unitOf } from '../../test/support/builders.ts';
 
 const today = '2026-06-15';
-const farmer = { fullName: 'Trần Thị Hòa', sex: 'female', birthYear: 1970, groups: ['rural_worker'], workplace: null, residence: '09706', noticeGiven: true } as const;
+const farmer: Omit<Input<'createPerson'>['body'], 'id'> = { fullName: 'Trần Thị Hòa', sex: 'female', birthYear: 1970, groups: ['rural_worker'], workplace: null, residence: '09706', noticeGiven: true };
 
 describe('People of a unit', () => {
   let app: TestApp;
@@ -20,7 +20,7 @@ describe('People of a unit', () => {
   afterEach(() => app.close());
 
   const params = { unit: '09706' };
-  const make = (by: Somebody, more: Partial<typeof farmer> | object = {}, unit = '09706'): Promise<Result<'createPerson'>> =>
+  const make = (by: Somebody, more: object = {}, unit = '09706'): Promise<Result<'createPerson'>> =>
     by.call('createPerson', { params: { unit }, body: { id: v7(), ...farmer, ...more } });
 
   it('Should be made once by the caller’s id, in parallel and later, with the one password that is waiting', async () => {
