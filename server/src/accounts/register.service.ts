@@ -10,7 +10,7 @@ import { movedTo, placeOn, regrouped } from './person.rules.ts';
 
 /** What is entered about a person; places are unit ids or codes. */
 export type Entered = Partial<Pick<Parsed<'createPerson'>['body'], 'fullName' | 'sex' | 'birthYear' | 'username' | 'phone' | 'email' | 'groups' | 'workplace' | 'residence'>>;
-/** Entries of a person that are no account of their own yet. */
+/** Fields of a person to be written. */
 type Change = Partial<Omit<PersonDoc, '_id' | 'rev'>>;
 
 /** How often a change is made anew when others change the same person at the same moment. */
