@@ -11,7 +11,7 @@ export const scope = {
     ismaster: ['helloOk', 'client', 'compression', 'loadBalanced', 'backpressure'],
     ping: [],
     buildInfo: [],
-    connectionStatus: ['showPrivileges'],
+    connectionStatus: [],
     endSessions: [],
     listDatabases: ['nameOnly', 'filter', 'authorizedDatabases'],
     listCollections: ['nameOnly', 'filter', 'authorizedCollections', 'cursor'],
@@ -28,7 +28,7 @@ export const scope = {
     getMore: ['collection', 'batchSize'],
     killCursors: ['cursors'],
     aggregate: ['pipeline', 'cursor', 'hint'],
-    count: ['query', 'limit', 'skip', 'hint', 'fields'],
+    count: ['query', 'limit', 'skip', 'hint'],
     distinct: ['key', 'query', 'hint'],
     findAndModify: ['query', 'sort', 'update', 'remove', 'new', 'upsert', 'fields', 'arrayFilters', 'hint'],
   },
@@ -37,7 +37,7 @@ export const scope = {
    * snapshot of what is durable, one process serves all. `ordered` and `maxTimeMS` are honoured.
    */
   harmlessFields: [
-    '$db', '$readPreference', '$clusterTime', 'lsid', 'comment', 'writeConcern', 'readConcern', 'maxTimeMS', 'ordered',
+    '$db', '$readPreference', 'lsid', 'comment', 'writeConcern', 'readConcern', 'maxTimeMS', 'ordered',
     'apiVersion', 'apiStrict', 'apiDeprecationErrors',
   ],
   /** Fields of one statement in `update`, `delete`, `createIndexes`, and of a cursor. */

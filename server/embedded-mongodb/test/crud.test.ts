@@ -140,5 +140,7 @@ describe('Commands through the unmodified driver', () => {
     await items.insertMany(Array.from({ length: 30_000 }, (_, n) => ({ n, pad: 'x'.repeat(200) })));
     const error = await failure(() => items.find({ nope: 1 }, { maxTimeMS: 1 }).toArray());
     expect(error).to.include({ code: 50 });
+    expect(await failure(() => items.updateMany({}, { $inc: { m: 1 } }, { maxTimeMS: 1 }))).to.include({ code: 50 });
+    expect(await items.countDocuments({ m: 1 })).to.be.lessThan(30_000);
   });
 });

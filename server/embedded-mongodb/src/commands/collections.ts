@@ -1,9 +1,9 @@
 import { fault } from '../errors.ts';
 import { compileFilter } from '../query/match.ts';
 import { uuidValue } from '../storage/catalogue.ts';
-import type { Storage } from '../storage/storage.ts';
-import { type Doc, isTruthy } from '../values/kinds.ts';
-import { type Context, docField, type Handler, namespaceOf } from './context.ts';
+import { atOnce } from '../storage/storage.ts';
+import { isTruthy } from '../values/kinds.ts';
+import { type Context, docField, type Handler, namespaceOf, runWrite } from './context.ts';
 import { cursorBatchSize, listReply } from './cursors.ts';
 
 export const listDatabases: Handler = (command, { storage }) => {
@@ -31,34 +31,39 @@ export const listCollections: Handler = (command, context) => {
 
 export const create: Handler = (command, context) => {
   const namespace = namespaceOf(command, 'create', context);
-  return context.storage.write(
-    (function* (storage: Storage): Generator<void, Doc> {
+  const { storage } = context;
+  return runWrite(
+    context,
+    atOnce(() => {
       if (storage.collection(namespace)) throw fault(48, `Collection ${namespace} already exists.`);
       storage.ensure(namespace);
       return { ok: 1 };
-    })(context.storage),
+    }),
   );
 };
 
 export const drop: Handler = (command, context) => {
   const namespace = namespaceOf(command, 'drop', context);
-  return context.storage.write(
-    (function* (storage: Storage): Generator<void, Doc> {
+  const { storage } = context;
+  return runWrite(
+    context,
+    atOnce(() => {
       const collection = storage.collection(namespace);
       if (!collection) return { ok: 1 };
       const nIndexesWas = collection.indexes.length;
       storage.drop(collection);
       return { nIndexesWas, ns: namespace, ok: 1 };
-    })(context.storage),
+    }),
   );
 };
 
 export const dropDatabase: Handler = (_command, context) =>
-  context.storage.write(
-    (function* (storage: Storage): Generator<void, Doc> {
-      for (const collection of ofDatabase(context)) storage.drop(collection);
+  runWrite(
+    context,
+    atOnce(() => {
+      for (const collection of ofDatabase(context)) context.storage.drop(collection);
       return { dropped: context.database, ok: 1 };
-    })(context.storage),
+    }),
   );
 
 const databaseOf = (namespace: string) => namespace.slice(0, namespace.indexOf('.'));

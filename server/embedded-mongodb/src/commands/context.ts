@@ -1,7 +1,7 @@
 import { fault, refuse } from '../errors.ts';
 import { inScope } from '../scope.ts';
 import type { Pace } from '../read/pace.ts';
-import type { Storage } from '../storage/storage.ts';
+import type { Storage, Write } from '../storage/storage.ts';
 import { type Doc, isDoc } from '../values/kinds.ts';
 import type { Cursors } from './cursors.ts';
 
@@ -14,6 +14,10 @@ export interface Context {
 }
 
 export type Handler = (command: Doc, context: Context) => Doc | Promise<Doc>;
+
+/** Queues a write, within the command's time. Settles when its commit is on the disk. */
+export const runWrite = <Result>({ storage, pace }: Context, write: Write<Result>): Promise<Result> =>
+  storage.write(pace.limit(write));
 
 /** The namespace of the collection that a command names. Error 73 when it is none. */
 export function namespaceOf(command: Doc, name: string, { database }: Context): string {

@@ -4,7 +4,7 @@ import { removeDocument } from '../storage/documents.ts';
 import type { Storage, Write } from '../storage/storage.ts';
 import type { Doc } from '../values/kinds.ts';
 import { wholeNumber } from '../values/numbers.ts';
-import { checkFields, docField, type Handler, listField, namespaceOf } from './context.ts';
+import { checkFields, docField, type Handler, listField, namespaceOf, runWrite } from './context.ts';
 import { eachHit, firstHit } from './modify.ts';
 import { runStatements } from './statements.ts';
 import { statementOf } from './update.ts';
@@ -13,7 +13,7 @@ export const remove: Handler = (command, context) => {
   const namespace = namespaceOf(command, 'delete', context);
   const statements = listField(command, 'deletes').map(statementOf);
   for (const statement of statements) checkFields(statement, scope.statements.delete, 'a delete');
-  return context.storage.write(deleteAll(context.storage, namespace, statements, command));
+  return runWrite(context, deleteAll(context.storage, namespace, statements, command));
 };
 
 function* deleteAll(storage: Storage, namespace: string, statements: readonly Doc[], command: Doc): Write<Doc> {

@@ -4,10 +4,10 @@ import { compileFilter } from '../query/match.ts';
 import { compileProjection } from '../read/projection.ts';
 import { parseSort } from '../read/sort.ts';
 import { removeDocument } from '../storage/documents.ts';
-import type { Storage, Write } from '../storage/storage.ts';
+import { atOnce, type Storage } from '../storage/storage.ts';
 import { compileUpdate } from '../update/update.ts';
 import { type Doc, isTruthy } from '../values/kinds.ts';
-import { docField, type Handler, namespaceOf } from './context.ts';
+import { docField, type Handler, namespaceOf, runWrite } from './context.ts';
 import { changeHit, firstHit, insertUpsert } from './modify.ts';
 
 export const findAndModify: Handler = (command, context) => {
@@ -21,14 +21,15 @@ export const findAndModify: Handler = (command, context) => {
   if (removing && isTruthy(command.upsert)) throw fault(9, 'Cannot specify both upsert=true and remove=true');
   if (removing && isTruthy(command.new)) throw fault(9, "Cannot specify both new=true and remove=true; 'remove' always returns the deleted document");
   const selection = { filter, sort: parseSort(command.sort), hint: command.hint };
-  const write = removing
-    ? removeFirst(context.storage, namespace, selection)
-    : changeFirst(context.storage, namespace, selection, command);
-  return context.storage.write(
-    (function* (): Write<Doc> {
-      const { value, lastErrorObject } = yield* write;
+  const { storage } = context;
+  return runWrite(
+    context,
+    atOnce(() => {
+      const { value, lastErrorObject } = removing
+        ? removeFirst(storage, namespace, selection)
+        : changeFirst(storage, namespace, selection, command);
       return { lastErrorObject, value: value ? project(value) : null, ok: 1 };
-    })(),
+    }),
   );
 };
 
@@ -39,14 +40,14 @@ interface Outcome {
 
 type Selection = Parameters<typeof firstHit>[2];
 
-function* removeFirst(storage: Storage, namespace: string, selection: Selection): Write<Outcome> {
+function removeFirst(storage: Storage, namespace: string, selection: Selection): Outcome {
   const collection = storage.collection(namespace);
   const hit = collection && firstHit(storage, collection, selection);
   if (collection && hit) removeDocument(storage, collection, hit.record, hit.doc);
   return { value: hit?.doc, lastErrorObject: { n: hit ? 1 : 0 } };
 }
 
-function* changeFirst(storage: Storage, namespace: string, selection: Selection, command: Doc): Write<Outcome> {
+function changeFirst(storage: Storage, namespace: string, selection: Selection, command: Doc): Outcome {
   const change = compileUpdate(command.update, command.arrayFilters);
   const upsert = isTruthy(command.upsert);
   const collection = upsert ? storage.ensure(namespace) : storage.collection(namespace);

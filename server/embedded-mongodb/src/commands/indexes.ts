@@ -4,11 +4,11 @@ import { isOperators } from '../query/match.ts';
 import { inScope, scope } from '../scope.ts';
 import type { Collection, Index, IndexSpec } from '../storage/catalogue.ts';
 import { buildIndex, dropIndex } from '../storage/documents.ts';
-import type { Storage } from '../storage/storage.ts';
+import { atOnce, type Storage } from '../storage/storage.ts';
 import { type Doc, isDoc, isNumber, isTruthy } from '../values/kinds.ts';
 import { toNumber } from '../values/numbers.ts';
 import { show } from '../values/show.ts';
-import { checkFields, type Handler, listField, namespaceOf } from './context.ts';
+import { checkFields, type Handler, listField, namespaceOf, runWrite } from './context.ts';
 import { cursorBatchSize, listReply } from './cursors.ts';
 
 type Wanted = Omit<IndexSpec, 'id'>;
@@ -16,7 +16,8 @@ type Wanted = Omit<IndexSpec, 'id'>;
 export const createIndexes: Handler = (command, context) => {
   const namespace = namespaceOf(command, 'createIndexes', context);
   const wanted = listField(command, 'indexes').map(parseIndex);
-  return context.storage.write(
+  return runWrite(
+    context,
     (function* (storage: Storage): Generator<void, Doc> {
       const createdCollectionAutomatically = !storage.collection(namespace);
       const numIndexesBefore = storage.ensure(namespace).indexes.length;
@@ -42,14 +43,16 @@ export const listIndexes: Handler = (command, context) => {
 
 export const dropIndexes: Handler = (command, context) => {
   const namespace = namespaceOf(command, 'dropIndexes', context);
-  return context.storage.write(
-    (function* (storage: Storage): Generator<void, Doc> {
+  const { storage } = context;
+  return runWrite(
+    context,
+    atOnce(() => {
       const collection = storage.collection(namespace);
       if (!collection) throw fault(26, `ns not found ${namespace}`);
       const nIndexesWas = collection.indexes.length;
       for (const index of chosen(collection, command.index)) dropIndex(storage, collection, index);
       return { nIndexesWas, ok: 1 };
-    })(context.storage),
+    }),
   );
 };
 

@@ -6,19 +6,19 @@ import { insertDocument } from '../storage/documents.ts';
 import type { Collection } from '../storage/catalogue.ts';
 import type { Storage, Write } from '../storage/storage.ts';
 import { type Doc, field, isDoc } from '../values/kinds.ts';
-import { type Handler, listField, namespaceOf } from './context.ts';
+import { type Handler, listField, namespaceOf, runWrite } from './context.ts';
 import { runStatements } from './statements.ts';
 
 export const insert: Handler = (command, context) => {
   const namespace = namespaceOf(command, 'insert', context);
   const documents = listField(command, 'documents');
-  return context.storage.write(insertAll(context.storage, namespace, documents, command));
+  return runWrite(context, insertAll(context.storage, namespace, documents, command));
 };
 
 function* insertAll(storage: Storage, namespace: string, documents: readonly unknown[], command: Doc): Write<Doc> {
   storage.ensure(namespace);
   let n = 0;
-  const errors = yield* runStatements(documents, command, function* (document) {
+  const errors = yield* runStatements(documents, command, (document) => {
     insertOne(storage, storage.ensure(namespace), document);
     n++;
   });

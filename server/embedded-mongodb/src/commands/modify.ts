@@ -3,7 +3,7 @@ import { encode } from '../bson/encode.ts';
 import type { Sort } from '../read/sort.ts';
 import { findHits } from '../read/find.ts';
 import { compileFilter } from '../query/match.ts';
-import { type Hit, scanAll } from '../read/scan.ts';
+import { type Hit, scan } from '../read/scan.ts';
 import { type Collection, recordKey } from '../storage/catalogue.ts';
 import { insertDocument, replaceDocument } from '../storage/documents.ts';
 import type { Storage, Write } from '../storage/storage.ts';
@@ -25,11 +25,15 @@ export function firstHit(storage: Storage, collection: Collection, { filter, sor
 }
 
 /**
- * Visits every document selected. They are found first, then visited one by one with pauses between; each is read and
+ * Visits every document selected. They are found first, then visited one by one; both with pauses, so each is read and
  * tested again, as others may have changed it meanwhile.
  */
 export function* eachHit(storage: Storage, collection: Collection, { filter, hint }: Selection, visit: (hit: Hit) => void): Write<void> {
-  const records = [...scanAll(storage.disk, collection, filter, hint)].map(({ record }) => record);
+  const records = new Set<number>();
+  for (const chunk of scan(storage.disk, collection, filter, { hint, only: [] }).hits) {
+    for (const { record } of chunk) records.add(record);
+    yield;
+  }
   const matches = compileFilter(filter);
   for (const record of records) {
     const bytes = storage.disk.get(recordKey(collection, record));

@@ -7,7 +7,7 @@ import { scope } from '../scope.ts';
 import type { Storage, Write } from '../storage/storage.ts';
 import { compileUpdate } from '../update/update.ts';
 import { type Doc, isDoc, isTruthy } from '../values/kinds.ts';
-import { checkFields, docField, type Handler, listField, namespaceOf } from './context.ts';
+import { checkFields, docField, type Handler, listField, namespaceOf, runWrite } from './context.ts';
 import { changeHit, eachHit, firstHit, insertUpsert } from './modify.ts';
 import { runStatements } from './statements.ts';
 
@@ -15,7 +15,7 @@ export const update: Handler = (command, context) => {
   const namespace = namespaceOf(command, 'update', context);
   const statements = listField(command, 'updates').map(statementOf);
   for (const statement of statements) checkFields(statement, scope.statements.update, 'an update');
-  return context.storage.write(updateAll(context.storage, namespace, statements, command));
+  return runWrite(context, updateAll(context.storage, namespace, statements, command));
 };
 
 interface Tally {

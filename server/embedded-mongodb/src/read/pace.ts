@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fault } from '../errors.ts';
+import type { Write } from '../storage/storage.ts';
 
 const sliceMilliseconds = 10;
 
@@ -13,10 +14,20 @@ export class Pace {
     this.deadline = maxTimeMS ? performance.now() + maxTimeMS : Infinity;
   }
 
+  /** The same write, ended at its next pause when the time is over: what it did until then stays done. */
+  *limit<Result>(write: Write<Result>): Write<Result> {
+    for (;;) {
+      const { done, value } = write.next();
+      if (done) return value;
+      yield;
+      if (performance.now() > this.deadline) throw timeIsOver();
+    }
+  }
+
   /** To be awaited between two pieces of work. Error 50 when the time is over. */
   async breathe(): Promise<void> {
     const now = performance.now();
-    if (now > this.deadline) throw fault(50, 'operation exceeded time limit');
+    if (now > this.deadline) throw timeIsOver();
     if (now < this.sliceEnd) return;
     await nextTurn();
     this.sliceEnd = performance.now() + sliceMilliseconds;
@@ -30,3 +41,5 @@ export class Pace {
     }
   }
 }
+
+const timeIsOver = () => fault(50, 'operation exceeded time limit');

@@ -52,11 +52,6 @@ export function scan(
   }
 }
 
-/** The documents that match, one by one: within a write transaction, which is not paused. */
-export function* scanAll(reader: Reader, collection: Collection, filter: Doc, hint?: unknown): Generator<Hit> {
-  for (const chunk of scan(reader, collection, filter, { hint }).hits) yield* chunk;
-}
-
 function* candidates(reader: Reader, collection: Collection, plan: Plan | undefined): Generator<[number, Buffer]> {
   if (!plan) {
     const prefix = recordsPrefix(collection);

@@ -47,6 +47,10 @@ export class Snapshot implements Reader {
   }
 }
 
+// Most writes look for one document; the long ones soon take long steps.
+const firstStep = 16;
+const longestStep = 1000;
+
 /** LMDB with binary keys and values, and the write transaction as a reader of its own writes. */
 export class Disk implements Reader {
   private readonly database: RootDatabase<Buffer, Buffer>;
@@ -72,8 +76,17 @@ export class Disk implements Reader {
     return this.database.getBinary(key);
   }
 
-  range(start: Buffer, end: Buffer, reverse = false): Iterable<Entry> {
-    return this.database.getRange(bounds(start, end, reverse));
+  /** Read in steps: between two of them the caller may write, and even commit. */
+  *range(start: Buffer, end: Buffer, reverse = false): Generator<Entry> {
+    let [from, to] = [start, end];
+    for (let limit = firstStep; ; limit = Math.min(limit * 4, longestStep)) {
+      const step = [...this.database.getRange({ ...bounds(from, to, reverse), limit })];
+      yield* step;
+      const last = step.at(-1);
+      if (!last || step.length < limit) return;
+      if (reverse) to = last.key;
+      else from = Buffer.concat([last.key, Buffer.from([0])]);
+    }
   }
 
   put(key: Buffer, value: Buffer): void {
@@ -88,21 +101,9 @@ export class Disk implements Reader {
     this.failed = false;
   }
 
-  /** A range read in steps, none of which is open while the caller writes. */
-  *steps(start: Buffer, end: Buffer): Generator<Entry> {
-    let from = start;
-    for (;;) {
-      const step = [...this.database.getRange({ start: from, end, limit: 1000 })];
-      yield* step;
-      const last = step.at(-1);
-      if (!last) return;
-      from = Buffer.concat([last.key, Buffer.from([0])]);
-    }
-  }
-
   /** LMDB's own clearing is known to crash, hence key by key. */
   removeRange(start: Buffer, end: Buffer): void {
-    for (const { key } of this.steps(start, end)) this.remove(key);
+    for (const { key } of this.range(start, end)) this.remove(key);
   }
 
   /** Runs `change` in one transaction that is on the disk when this returns; if it throws, nothing of it is. */

@@ -66,7 +66,7 @@ export function buildIndex(storage: Storage, collection: Collection, spec: Index
   const prefix = recordsPrefix(collection);
   const shapes: Shape[] = [];
   try {
-    for (const { key, value } of storage.disk.steps(prefix, successor(prefix))) {
+    for (const { key, value } of storage.disk.range(prefix, successor(prefix))) {
       const doc = decode(value);
       const entries = indexEntries(index, doc);
       refuseTaken(storage, collection, index, entries.keys, doc);

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { newFolder } from '../../test/support.ts';
 import { encode } from '../bson/encode.ts';
 import { insertDocument } from './documents.ts';
-import { Storage, type Write } from './storage.ts';
+import { atOnce, Storage, type Write } from './storage.ts';
 
 function* insert(storage: Storage, _id: number): Write<number> {
   const doc = { _id };
@@ -41,10 +41,8 @@ describe('Groups of writes', () => {
       });
       void storage.write(insert(storage, 1)).then(unexpected, unexpected);
       void storage.write(
-        (function* (): Write<void> {
-          // A key LMDB does not take stands for a disk that is full.
-          storage.disk.put(Buffer.alloc(5000), Buffer.alloc(1));
-        })(),
+        // A key LMDB does not take stands for a disk that is full.
+        atOnce(() => storage.disk.put(Buffer.alloc(5000), Buffer.alloc(1))),
       ).then(unexpected, unexpected);
     });
     await told;

@@ -13,6 +13,13 @@ export const format = 1;
 /** A write is a generator that may be paused wherever it yields: between documents, with each one whole. */
 export type Write<Result> = Generator<void, Result, void>;
 
+/** A write of one step. */
+export function* atOnce<Result>(change: () => Result): Write<Result> {
+  const result = change();
+  yield;
+  return result;
+}
+
 interface Job {
   write: Write<unknown>;
   settle: (() => void) | undefined;

@@ -1,4 +1,4 @@
-import { Binary, type BSONRegExp, Double, type ObjectId } from 'bson';
+import { type Binary, type BSONRegExp, Double, type ObjectId } from 'bson';
 import { type Doc, Rank, rank } from './kinds.ts';
 
 /** BSON's total order: by kind, then by value. Negative, zero or positive. */
@@ -58,7 +58,7 @@ function compareNumbers(a: unknown, b: unknown): number {
   const y = plain(b);
   if (x < y) return -1;
   if (x > y) return 1;
-  if (x == y) return 0;
+  // Neither greater: equal (a number and a bigint can be), or one of them is NaN.
   return Number(Number.isNaN(y)) - Number(Number.isNaN(x));
 }
 
