@@ -64,7 +64,11 @@ export const learningService = (deps: Deps, { units, accounts, people, courses, 
     factsOf: ledger.factsOf,
     factsAfter: ledger.factsAfter,
     settle: progress.settle,
-    recompute: progress.recompute,
+    /** As `progress.recompute`, after what a stop left owed is done. */
+    async recompute(options?: Parameters<typeof progress.recompute>[0]) {
+      await sweep(0);
+      return progress.recompute(options);
+    },
     enrolmentOf: enrolments.runOf,
     start(): void {
       background.push(repeat(deps.log, 'learning', restSec, alone(sweep)), repeat(deps.log, 'reminders', remindEverySec, alone(notices.remindOfDue)));

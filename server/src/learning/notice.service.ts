@@ -5,6 +5,7 @@ import type { Notice } from '@hoctap/shared/learning.contract';
 import type { AccountService } from '../accounts/account.service.ts';
 import type { CourseService } from '../courses/course.service.ts';
 import { type Deps, newId } from '../deps.ts';
+import { forEachOwed } from '../jobs/repeat.ts';
 import { personRoom } from '../realtime/bus.ts';
 import { after, pageFrom } from '../store/cursor.ts';
 import { isDuplicateKey } from '../store/model.ts';
@@ -57,7 +58,8 @@ export const noticeService = (deps: Deps, { accounts, courses }: { accounts: Acc
     async remindOfDue(): Promise<void> {
       const now = deps.clock.now();
       const [from, to] = [dayOf(now), dayOf(new Date(now.getTime() + remindDays * 86_400_000))];
-      for await (const run of enrolments.find({ finished: false, due: { $gte: from, $lte: to } }).sort({ due: 1, _id: 1 }).lean().cursor({ batchSize: 200 })) await remind(run);
+      const near = enrolments.find({ finished: false, due: { $gte: from, $lte: to } }).sort({ due: 1, _id: 1 }).lean().cursor({ batchSize: 200 });
+      for await (const run of near) await forEachOwed(deps.log, 'reminders', [run], remind);
     },
   };
 };

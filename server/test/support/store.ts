@@ -25,6 +25,18 @@ export const freshDatabase = async (): Promise<Connection> => {
   return mongoose.createConnection(uri, { dbName: `test_${randomBytes(6).toString('hex')}`, autoIndex: false }).asPromise();
 };
 
+/** A second connection to the same database that breaks off for good at its `count`th write, which may still arrive. */
+export const breakingConnection = async (db: Connection, count: number): Promise<Connection> => {
+  const { uri } = await sharedStore();
+  const other = await mongoose.createConnection(uri, { dbName: db.name, autoIndex: false, bufferCommands: false, monitorCommands: true }).asPromise();
+  const client = other.getClient();
+  let writes = 0;
+  client.on('commandStarted', ({ commandName }) => {
+    if (['insert', 'update', 'delete', 'findAndModify'].includes(commandName) && ++writes === count) void client.close(true);
+  });
+  return other;
+};
+
 /** Drops the database and ends the connection. */
 export const dropDatabase = async (db: Connection): Promise<void> => {
   await db.dropDatabase();
