@@ -62,6 +62,12 @@ export const peopleService = (deps: Deps, { units }: { units: UnitService }) => 
     allowGroups: register.allowGroups,
     addAll: register.addAll,
     administrators: roles.administrators,
+    /** People whose groups or places changed since they were counted; `moved` names the change. */
+    moved: (limit: number): Promise<PersonDoc[]> => people.find({ moved: { $type: 'string' } }).limit(limit).lean(),
+    /** Says that these changes are counted; one that came later stays owed. */
+    async recounted(changes: readonly { _id: string; moved: string }[]): Promise<void> {
+      for (const change of changes) await people.updateOne(change, { $set: { moved: null } });
+    },
     async byIds(ids: readonly string[]): Promise<Map<string, PersonDoc>> {
       const found = await people.find({ _id: { $in: [...new Set(ids)] } }).lean();
       return new Map(found.map((person) => [person._id, person]));

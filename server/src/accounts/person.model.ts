@@ -28,6 +28,8 @@ export interface PersonDoc {
   workplaces: DatedUnit[];
   residences: DatedUnit[];
   units: string[];
+  /** Set anew whenever groups or places change: until it is taken off, what was counted of the person is owed a second look. */
+  moved?: string | null;
   illustrative: boolean;
   createdAt: Date;
   createdBy: string | null;
@@ -44,12 +46,13 @@ export const personModel = collection<PersonDoc>(
     fullName: String, searchWords: [String], sortKey: String, sex: text, birthYear: { type: Number, default: null },
     username: text, phone: text, email: text, logins: [String], passwordHash: text, mustChangePassword: Boolean, oneTimeUntil: { type: Date, default: null },
     address: text, language: String, roles: [part({ role: String, unit: String, from: String, to: text })],
-    groups: [part({ group: String, from: String, to: text })], workplaces: [datedUnit], residences: [datedUnit], units: [String],
+    groups: [part({ group: String, from: String, to: text })], workplaces: [datedUnit], residences: [datedUnit], units: [String], moved: text,
     illustrative: Boolean, createdAt: Date, createdBy: text, rev: Number,
   },
   (schema) => {
     schema.index({ units: 1, sortKey: 1, _id: 1 });
     schema.index({ logins: 1 }, { unique: true });
     schema.index({ 'roles.role': 1 });
+    schema.index({ moved: 1 }, { partialFilterExpression: { moved: { $type: 'string' } } });
   },
 );

@@ -1,7 +1,7 @@
 // The register of people: every write of a person goes through here. What is derived (search words, logins, units above
 // today's places) follows from the rest, and a change is written only over the state that it was made from.
 import { AppError, type Parsed, dayOf, foldWords, nameSortKey } from '@hoctap/shared';
-import type { Deps } from '../deps.ts';
+import { type Deps, newId } from '../deps.ts';
 import { isDuplicateKey } from '../store/model.ts';
 import type { UnitService } from '../units/unit.service.ts';
 import { loginsOf, phoneOf } from './login.rules.ts';
@@ -60,7 +60,8 @@ export const registerService = (deps: Deps, { units }: { units: UnitService }) =
     }
     const next = { ...person, ...change };
     const above = await units.byIds(placesToday(next));
-    return { ...change, logins: loginsOf(next), units: [...new Set([...above.values()].flatMap(({ path }) => path))] };
+    const moved = change.groups || change.workplaces || change.residences ? { moved: newId(deps.clock) } : {};
+    return { ...change, ...moved, logins: loginsOf(next), units: [...new Set([...above.values()].flatMap(({ path }) => path))] };
   };
 
   return {

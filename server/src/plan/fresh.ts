@@ -14,7 +14,7 @@ export interface Ledger {
 }
 export interface Sources {
   framework: Pick<FrameworkService, 'inForce'>;
-  people: Pick<PeopleService, 'byIds'>;
+  people: Pick<PeopleService, 'byIds' | 'moved' | 'recounted'>;
   units: Pick<UnitService, 'byIds'>;
   ledger: Ledger;
 }

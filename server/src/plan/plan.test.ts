@@ -104,10 +104,27 @@ describe('The plan', () => {
   });
 
   it('Should show a figure that was entered as entered, and nothing where none was', async () => {
-    const { items } = await (await staff('reviewer', 'A'))('listIndicators', { params: { unit: 'A' } });
+    const { items } = await (await staff('reviewer', 'A'))('listIndicators', { params: { unit: 'A' }, query: {} });
     expect(items.find((one) => one.indicator === 'BY_HAND')).to.deep.include({ numerator: 7, denominator: 10, value: 70, source: 'entered', illustrative: true });
-    const other = await (await staff('reviewer', 'B'))('listIndicators', { params: { unit: 'B' } });
+    const other = await (await staff('reviewer', 'B'))('listIndicators', { params: { unit: 'B' }, query: {} });
     expect(other.items.find((one) => one.indicator === 'BY_HAND')).to.deep.include({ numerator: null, denominator: null, value: null, source: 'none', standing: 'no_value' });
+  });
+
+  it('Should count anew a person whose home is put right for the past, and so does a rebuild', async () => {
+    const admin = await staff('system_admin', 'city');
+    const farmer = await person(['farmer'], 'A');
+    await learned(farmer, ['ANYBODY'], { day: '2026-05-05' });
+    const numerators = () => Promise.all(['A', 'B', 'D'].map(async (unit) => (await value(admin, unit, 'ANYBODY')).numerator ?? 0));
+    const before = await numerators();
+    const moved = async () => (await numerators()).map((count, index) => count - (before[index] ?? 0));
+    await admin('updatePerson', { params: { person: farmer }, body: { residence: 'B', from: '2026-01-01' } });
+    await app.services.plan.settled();
+    expect(await moved()).to.eql([-1, 1, 0]);
+    await admin('updatePerson', { params: { person: farmer }, body: { groups: [], from: '2026-02-01' } });
+    await app.services.plan.settled();
+    expect(await moved()).to.eql([-1, 0, -1]);
+    expect(await app.services.people.moved(10)).to.eql([]);
+    expect(await app.services.plan.recompute()).to.deep.include({ members: 0, counters: 0 });
   });
 
   it('Should open the people behind a number, last counted first and page by page, and log the look', async () => {

@@ -90,7 +90,7 @@ export const rebuildService = (deps: Pick<Deps, 'db' | 'clock'>, sources: Source
       try {
         const seq = write ? (await tally.lastSeq()) + 1 : null;
         // Takes the number, so that a batch begun before this moment cannot be applied over it.
-        if (seq !== null) await batches.create({ _id: String(seq).padStart(12, '0'), seq, members: [], deltas: [], facts: [], closed: true, at: deps.clock.now() });
+        if (seq !== null) await batches.create({ _id: String(seq).padStart(12, '0'), seq, members: [], deltas: [], facts: [], moved: [], closed: true, at: deps.clock.now() });
         const sums = new Map<string, CounterDelta>();
         const done: Rebuilt = { people: 0, members: 0, counters: 0 };
         let after = '';

@@ -49,6 +49,8 @@ export interface BatchDoc {
   members: MemberDoc[];
   deltas: CounterDelta[];
   facts: string[];
+  /** People whose groups or places had changed, and which change is counted with this. */
+  moved: { _id: string; moved: string }[];
   closed: boolean;
   at: Date;
 }
@@ -81,6 +83,6 @@ export const counterModel = collection<CounterDoc>(
 
 export const batchModel = collection<BatchDoc>(
   'batches',
-  { seq: Number, members: [Mixed], deltas: [Mixed], facts: [String], closed: Boolean, at: Date },
+  { seq: Number, members: [Mixed], deltas: [Mixed], facts: [String], moved: [Mixed], closed: Boolean, at: Date },
   (schema) => schema.index({ closed: 1, at: 1 }),
 );

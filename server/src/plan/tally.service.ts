@@ -29,18 +29,19 @@ export const tallyService = (deps: Pick<Deps, 'db' | 'clock' | 'bus'>, sources: 
   const lastSeq = async (): Promise<number> => (await batches.find({}, { seq: 1 }).sort({ _id: -1 }).limit(1).lean())[0]?.seq ?? 0;
   const unclosed = async (): Promise<BatchDoc | undefined> => (await batches.find({ closed: false }).sort({ _id: 1 }).limit(1).lean())[0];
 
-  /** Writes down what the oldest owed facts change; undefined when none are owed. */
+  /** Writes down what the oldest owed facts, and people who moved, change; undefined when nothing is owed. */
   const write = async (limit: number): Promise<BatchDoc | undefined> => {
     // Read before the rows: if another writer comes between, its batch has taken the number and this one fails.
     const seq = (await lastSeq()) + 1;
     const owed = await sources.ledger.owed('tally', limit);
-    if (owed.length === 0) return undefined;
-    const people = [...new Set(owed.map((fact) => fact.person))];
+    const moved = (await sources.people.moved(limit)).flatMap(({ _id, moved: change }) => (change ? [{ _id, moved: change }] : []));
+    if (owed.length + moved.length === 0) return undefined;
+    const people = [...new Set([...owed.map((fact) => fact.person), ...moved.map(({ _id }) => _id)])];
     const [facts, stored] = await Promise.all([sources.ledger.factsOf(people), members.find({ person: { $in: people } }).lean()]);
     const changes = changesOf(stored, await freshMembers(sources, facts));
     const batch: BatchDoc = {
       _id: String(seq).padStart(12, '0'), seq, members: changes.map(({ after }) => ({ ...after, seq })), deltas: deltasOf(changes),
-      facts: owed.map((fact) => fact._id), closed: false, at: deps.clock.now(),
+      facts: owed.map((fact) => fact._id), moved, closed: false, at: deps.clock.now(),
     };
     await batches.create(batch);
     return batch;
@@ -59,6 +60,7 @@ export const tallyService = (deps: Pick<Deps, 'db' | 'clock' | 'bus'>, sources: 
     await writeOnce(sums, (part) => counters.bulkWrite(part, { ordered: false }));
     await onStep('counters');
     await sources.ledger.discharge(batch.facts, 'tally');
+    await sources.people.recounted(batch.moved);
     await onStep('discharged');
     await batches.updateOne({ _id: batch._id }, { $set: { closed: true } });
     await onStep('closed');
@@ -69,7 +71,8 @@ export const tallyService = (deps: Pick<Deps, 'db' | 'clock' | 'bus'>, sources: 
 
   /** Tallies all that is owed; answers how many facts. Nothing while another process does it. */
   const run = async ({ limit = 200, onStep = () => undefined }: Run = {}): Promise<number> => {
-    if (!(await unclosed()) && (await sources.ledger.owed('tally', 1)).length === 0) return 0;
+    const isIdle = !(await unclosed()) && (await sources.ledger.owed('tally', 1)).length === 0 && (await sources.people.moved(1)).length === 0;
+    if (isIdle) return 0;
     if (!(await sources.framework.inForce()) || !(await lease.hold())) return 0;
     let done = 0;
     try {
