@@ -42,7 +42,7 @@ async function writeUntilKilled(dataDir: string, round: number, done: Acknowledg
   const before = done.keys.length;
   let killed = false;
   const killInTime = () => {
-    if (!killed && done.keys.length - before >= 150 * (round + 1)) {
+    if (!killed && done.keys.length - before >= 80 * (round + 1)) {
       killed = true;
       process.kill(store.pid, 'SIGKILL');
     }

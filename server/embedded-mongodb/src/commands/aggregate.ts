@@ -1,6 +1,7 @@
 import { encode, Raw } from '../bson/encode.ts';
+import { fieldsNeeded } from '../aggregate/needs.ts';
 import { fault } from '../errors.ts';
-import { type Chunks, compilePipeline, parseStage } from '../aggregate/stages.ts';
+import { type Chunks, compilePipeline, parseStage, type ReadCollection } from '../aggregate/stages.ts';
 import { compileFilter } from '../query/match.ts';
 import { findHits } from '../read/find.ts';
 import { choosePlan } from '../read/plan.ts';
@@ -43,15 +44,17 @@ function readThrough(context: Context, reader: Reader, namespace: string, pipeli
     filters.push(argument);
   }
   const filter = filters.length > 1 ? { $and: filters } : (filters[0] ?? {});
-  const step = compilePipeline(pipeline.slice(at), (name, inner) => readThrough(context, reader, `${database}.${name}`, inner));
+  const read: ReadCollection = (from, inner) => readThrough(context, reader, `${database}.${from}`, inner);
+  const step = compilePipeline(pipeline.slice(at), read);
   const collection = storage.collection(namespace);
   if (!collection) return step(nothing());
 
   const [name, argument] = at < pipeline.length ? parseStage(pipeline[at]) : [];
   const sort = name === '$sort' ? parseSort(argument) : undefined;
   const sorted = sort && choosePlan(collection, filter, sort, hint, reader.version)?.sorted;
-  const rest = sorted ? compilePipeline(pipeline.slice(at + 1), (from, inner) => readThrough(context, reader, `${database}.${from}`, inner)) : step;
-  return rest(documents(findHits(reader, collection, { filter, hint, ...(sorted && { sort }) })));
+  const rest = sorted ? compilePipeline(pipeline.slice(at + 1), read) : step;
+  const options = { filter, hint, ...(sorted && { sort }) };
+  return rest(documents(findHits(reader, collection, options, fieldsNeeded(pipeline.slice(at)))));
 }
 
 function* documents(hits: Iterable<{ doc: Doc }[]>): Chunks {

@@ -74,7 +74,7 @@ function* candidates(reader: Reader, collection: Collection, plan: Plan | undefi
 }
 
 /** The top-level fields a filter reads. */
-function topLevelFields(filter: Doc): string[] {
+export function topLevelFields(filter: Doc): string[] {
   return Object.entries(filter).flatMap(([key, value]) =>
     key.startsWith('$') ? (value as Doc[]).flatMap(topLevelFields) : [key.split('.', 1)[0] as string],
   );
