@@ -9,7 +9,7 @@ import type { DemoPerson } from './people.ts';
 import type { SeedFiles } from './scenario.ts';
 
 /** Publishes the courses, written by the demo's publisher and approved by its reviewer; answers the published versions. */
-export const demoCourses = async ({ courses, media }: Services, { folder, scenario }: SeedFiles, accounts: readonly DemoPerson[]): Promise<CourseVersionDoc[]> => {
+export const demoCourses = async ({ courses, media }: Services, { folder }: SeedFiles, accounts: readonly DemoPerson[]): Promise<CourseVersionDoc[]> => {
   const by = (role: string) => {
     const person = accounts.find(({ roles }) => roles.some((grant) => grant.role === role));
     if (!person) throw new Error(`the demo has no ${role}`);
