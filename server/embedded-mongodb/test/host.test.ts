@@ -105,7 +105,8 @@ describe('The store as a process', () => {
   it('Should answer what is under way before it ends', async () => {
     const child = launch(dataDir);
     const { uri = '' } = await message(child);
-    const client = await MongoClient.connect(uri);
+    // Those that the store no longer took must not wait for another one.
+    const client = await MongoClient.connect(uri, { serverSelectionTimeoutMS: 500 });
     const items = client.db('d').collection('c');
     const inserts = Array.from({ length: 20 }, (_, n) => items.insertOne({ n }));
     await inserts[0];
