@@ -136,6 +136,14 @@ describe('Commands through the unmodified driver', () => {
     expect(await db.listCollections().toArray()).to.deep.equal([]);
   });
 
+  it('Should keep a sort within its memory, and with a limit only what it needs', async () => {
+    const pad = 'x'.repeat(1_500_000);
+    for (let i = 0; i < 3; i++) await items.insertMany(Array.from({ length: 30 }, (_, k) => ({ n: i * 30 + k, pad })));
+    expect(await failure(() => items.aggregate([{ $sort: { n: -1 } }]).toArray())).to.include({ code: 292 });
+    const largest = await items.find({}).sort({ n: -1 }).limit(2).toArray();
+    expect(largest.map(({ n }) => n as unknown)).to.deep.equal([89, 88]);
+  });
+
   it('Should end a command whose time is over', async () => {
     await items.insertMany(Array.from({ length: 30_000 }, (_, n) => ({ n, pad: 'x'.repeat(200) })));
     const error = await failure(() => items.find({ nope: 1 }, { maxTimeMS: 1 }).toArray());

@@ -15,8 +15,9 @@ export interface Hit {
   doc: Doc;
 }
 
-/** So many records are read before others may have their turn; an empty chunk is just that. */
+/** So much is read before others may have their turn; an empty chunk is just that. */
 const chunkRecords = 64;
+const chunkBytes = 1 << 20;
 
 export interface Scan {
   /** The hits come in the order asked for. */
@@ -39,13 +40,16 @@ export function scan(
   function* hits(): Generator<Hit[]> {
     let chunk: Hit[] = [];
     let read = 0;
+    let size = 0;
     for (const [record, bytes] of candidates(reader, collection, plan)) {
       const doc = decode(bytes, wanted);
       if (matches(doc)) chunk.push({ record, bytes, doc });
       read++;
-      if (read % chunkRecords === 0 || (plan && read === 1 && chunk.length === 1)) {
+      size += bytes.length;
+      if (read % chunkRecords === 0 || size > chunkBytes || (plan && read === 1 && chunk.length === 1)) {
         yield chunk;
         chunk = [];
+        size = 0;
       }
     }
     yield chunk;

@@ -65,6 +65,10 @@ export class Memory {
     }
   }
 
+  hasRoom(bytes: number): boolean {
+    return this.used + bytes <= memoryLimit;
+  }
+
   release(bytes: number): void {
     this.used -= bytes;
   }
@@ -86,10 +90,10 @@ export class Sorter<Item> {
   constructor(private readonly sort: Sort, private readonly limit: number = Infinity) {}
 
   add(item: Item, doc: Doc, size: number): void {
+    // Twice the limit is sorted at a time: n log k in all.
+    if (this.placed.length >= 2 * this.limit + 100 || !this.memory.hasRoom(size)) this.trim();
     this.placed.push({ key: sortKey(doc, this.sort), arrival: this.arrivals++, item, size });
     this.memory.add(size);
-    // Twice the limit is sorted at a time: n log k in all.
-    if (this.placed.length >= 2 * this.limit + 100) this.trim();
   }
 
   finish(): Item[] {
