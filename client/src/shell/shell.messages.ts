@@ -3,7 +3,7 @@ import { messages } from '../i18n/messages.ts';
 export const t = messages({
   vi: {
     skip: 'Tới nội dung chính',
-    demo: 'Bản trình diễn: người và số liệu đều là minh họa.',
+    demo: 'Bản trình diễn, số liệu minh họa.',
     offline: 'Mất mạng. Cứ học, có mạng sẽ tự gửi.',
     account: (name: string) => `Tài khoản của ${name}`,
     notices: (count: number) => (count > 0 ? `Thông báo, ${count} chưa đọc` : 'Thông báo'),
@@ -19,7 +19,7 @@ export const t = messages({
   },
   en: {
     skip: 'To the main content',
-    demo: 'Demonstration: people and figures are illustrative.',
+    demo: 'Demonstration, illustrative figures.',
     offline: 'Offline. Keep learning; it sends itself later.',
     account: (name) => `Account of ${name}`,
     notices: (count) => (count > 0 ? `Notices, ${count} unread` : 'Notices'),

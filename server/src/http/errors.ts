@@ -20,12 +20,17 @@ const named: Record<string, ErrorCode> = {
 /** Errors of the driver that mean "the store is away for a moment", by their class name. */
 const storeIsAway = /^Mongo(Network|ServerSelection|PoolCleared|NotConnected|TopologyClosed)/;
 
+/** A write to a store that died a moment ago fails by the name of the system call. */
+const brokenSocket = new Set(['EPIPE', 'ECONNRESET', 'ECONNREFUSED', 'ENOENT']);
+
 const codeOf = (error: unknown): ErrorCode => {
   if (error instanceof AppError) return error.code;
   if (!(error instanceof Error)) return 'internal';
   const type = (error as { type?: string }).type;
   if (type && named[type]) return named[type];
   if (error instanceof URIError) return 'bad_input';
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (syscall && ['write', 'read', 'connect'].includes(syscall) && brokenSocket.has(code ?? '')) return 'store_unavailable';
   return storeIsAway.test(error.name) || error.name === 'MongooseServerSelectionError' ? 'store_unavailable' : 'internal';
 };
 
