@@ -1,0 +1,30 @@
+import { messages } from '../i18n/messages.ts';
+
+export const t = messages({
+  vi: {
+    catalogue: 'Tìm khóa học', search: 'Tìm theo tên', searchHint: 'Gõ không dấu vẫn tìm được.', clear: 'Xóa chữ đã gõ',
+    all: 'Tất cả', families: { agriculture: 'Nông nghiệp', it: 'Tin học', foreign_language: 'Ngoại ngữ', life_skill: 'Kỹ năng sống', public_service: 'Dịch vụ công', safety: 'An toàn' },
+    familyLabel: 'Nhóm khóa học', level: 'Trình độ', anyLevel: 'Mọi trình độ', duration: 'Thời lượng', anyDuration: 'Dài ngắn đều được', upTo: (minutes: number) => `Tối đa ${minutes} phút`,
+    found: (count: number, more: boolean) => (more ? `Hơn ${count} khóa học` : `${count} khóa học`),
+    none: 'Chưa thấy khóa học nào', noneHint: 'Thử gõ ít chữ hơn, hoặc bỏ bớt điều kiện lọc.', showAll: 'Xem tất cả',
+    lessons: (count: number) => `${count} bài`, minutes: (count: number) => `${count} phút`, back: 'Trang đầu', backToList: 'Tìm khóa học',
+    objectives: 'Học xong làm được', outline: 'Các bài học', prerequisites: 'Cần biết trước', owner: (name: string) => `Đơn vị biên soạn: ${name}`, credit: (periods: string) => `Được tính ${periods} tiết bồi dưỡng`,
+    enrol: 'Ghi danh học', continue: 'Học tiếp', again: 'Xem lại khóa học', signInFirst: 'Đăng nhập để học', through: 'Học qua đơn vị', alone: 'Tự học', throughHint: 'Đơn vị này tổ chức và ghi nhận việc học.', due: (day: string) => `Hạn học xong: ${day}`,
+    progress: (done: number, all: number) => `Đã xong ${done} trong ${all} bài bắt buộc`, finished: 'Đã học xong khóa này', certificate: 'Xem giấy chứng nhận',
+    states: { done: 'Đã xong', begun: 'Đang học', todo: 'Chưa học' }, kinds: { video: 'Bài phim', text: 'Bài chữ', quiz: 'Bài kiểm tra', file: 'Tệp' }, optional: 'không bắt buộc',
+    counts: 'Tính cho chỉ tiêu', prepares: 'Chuẩn bị cho chỉ tiêu (không tính)',
+  },
+  en: {
+    catalogue: 'Find a course', search: 'Search by name', searchHint: 'You can type without marks.', clear: 'Clear',
+    all: 'All', families: { agriculture: 'Farming', it: 'IT', foreign_language: 'Foreign languages', life_skill: 'Life skills', public_service: 'Public services', safety: 'Safety' },
+    familyLabel: 'Family', level: 'Level', anyLevel: 'Any level', duration: 'Duration', anyDuration: 'Any duration', upTo: (minutes) => `Up to ${minutes} minutes`,
+    found: (count, more) => (more ? `More than ${count} courses` : count === 1 ? '1 course' : `${count} courses`),
+    none: 'No course was found', noneHint: 'Try fewer words or fewer filters.', showAll: 'Show all',
+    lessons: (count) => (count === 1 ? '1 lesson' : `${count} lessons`), minutes: (count) => `${count} minutes`, back: 'First page', backToList: 'Find a course',
+    objectives: 'What you will be able to do', outline: 'Lessons', prerequisites: 'Needed before', owner: (name) => `Made by ${name}`, credit: (periods) => `Counts ${periods} periods of training`,
+    enrol: 'Enrol', continue: 'Continue', again: 'Look at the course again', signInFirst: 'Sign in to learn', through: 'Learn through', alone: 'On my own', throughHint: 'This unit organises and records the learning.', due: (day) => `To be finished by ${day}`,
+    progress: (done, all) => `${done} of ${all} required lessons done`, finished: 'You finished this course', certificate: 'See the certificate',
+    states: { done: 'Done', begun: 'Begun', todo: 'Not yet' }, kinds: { video: 'Film', text: 'Text', quiz: 'Quiz', file: 'File' }, optional: 'optional',
+    counts: 'Counts for', prepares: 'Prepares for (not counted)',
+  },
+});
