@@ -24,7 +24,8 @@ export const endpoint = <P extends Schema = z.ZodUndefined, Q extends Schema = z
 
 type In<S> = S extends Schema ? z.input<S> : undefined;
 type Out<S> = S extends Schema ? z.output<S> : undefined;
-type Part<K extends string, T> = [T] extends [undefined] ? { [key in K]?: undefined } : { [key in K]: T };
+/** A part that the endpoint does not have, or of which everything is optional, may be left out. */
+type Part<K extends string, T> = [T] extends [undefined] ? { [key in K]?: undefined } : Record<never, never> extends T ? { [key in K]?: T } : { [key in K]: T };
 
 /** What a caller gives: only the parts that the endpoint has. */
 export type InputOf<E> = E extends Endpoint<infer P, infer Q, infer B, Schema>

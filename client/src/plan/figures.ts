@@ -1,0 +1,39 @@
+// How a figure is said: one place for words, signs and classes, so that colour never stands alone.
+import type { IndicatorDefinition, IndicatorValue, Standing } from '@hoctap/shared/plan.contract';
+import { number, percent } from '../i18n/formats.ts';
+import type { IconName } from '../ui/icons.ts';
+import { t } from './plan.messages.ts';
+
+export const standingLook: Record<Standing, { status: string; slat: string; icon: IconName }> = {
+  met: { status: 'status--ok', slat: 'p-ok', icon: 'circleCheck' },
+  rising: { status: 'status--ok', slat: 'p-ok', icon: 'circleArrowUp' },
+  behind: { status: 'status--warn', slat: 'p-warn', icon: 'triangleAlert' },
+  falling: { status: 'status--warn', slat: 'p-warn', icon: 'triangleAlert' },
+  not_assessable: { status: 'status--none', slat: 'p-path', icon: 'circleDashed' },
+  no_target: { status: 'status--none', slat: 'p-city', icon: 'circleDashed' },
+  no_value: { status: 'status--none', slat: 'p-none', icon: 'circleDashed' },
+};
+
+const isShare = (definition: Pick<IndicatorDefinition, 'kind'>): boolean => definition.kind === 'percent' || definition.kind === 'trend';
+
+/** The value in large: a percentage, a figure, or what is known without a denominator. */
+export const valueWords = (definition: Pick<IndicatorDefinition, 'kind'>, { value, numerator }: IndicatorValue): string =>
+  value !== null ? (isShare(definition) ? percent(value) : number(value)) : numerator !== null ? t.counted(number(numerator)) : '—';
+
+/** What stands under the name: persons of persons, or why there is no percentage. */
+export const basisWords = (definition: Pick<IndicatorDefinition, 'kind'>, value: IndicatorValue): string => {
+  if (value.source === 'none') return t.none;
+  const people = value.numerator === null ? '' : value.denominator === null ? t.counted(number(value.numerator)) : t.of(number(value.numerator), number(value.denominator));
+  const why = !isShare(definition) || value.denominator !== null ? '' : value.covered ? t.covered(value.covered.units, value.covered.of) : t.noHeadcount;
+  return [people, why, value.source === 'entered' ? t.entered : '', value.noteVi ?? ''].filter(Boolean).join(' · ');
+};
+
+export const targetWords = ({ target }: IndicatorValue): string => {
+  if (!target) return '';
+  if (target.operator === 'gt_previous') return t.increase;
+  return typeof target.value === 'number' ? percent(target.value).replace(/[,.]0%$/, '%') : '';
+};
+/** Which year the target is of, and that it is the city's where this unit is not the city. */
+export const targetNote = ({ target }: IndicatorValue): string => (target ? [t.targetYear(target.year), target.scopeIsCity ? t.cityTarget : ''].filter(Boolean).join(', ') : '');
+export const targetNumber = ({ target }: IndicatorValue): number | null => (typeof target?.value === 'number' && target.operator === 'ge' ? target.value : null);
+export const missingWords = (value: IndicatorValue): string => (value.missingPersons === null ? '' : value.missingPersons === 0 ? t.metWord : t.people(number(value.missingPersons)));
