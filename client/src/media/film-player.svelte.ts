@@ -1,4 +1,5 @@
 // Drives a <video>: the stream (hls.js, or the browser's own HLS where there is no other way), resuming, and the proof of watching.
+import { untrack } from 'svelte';
 import type { Result } from '@hoctap/shared';
 import type HlsType from 'hls.js/light';
 import { type Version, keepVersion, lightRungs, preferredVersion, versionsOf } from './version.ts';
@@ -45,7 +46,8 @@ export class FilmPlayer {
     const leaving = () => this.flush();
     addEventListener('pagehide', leaving);
     document.addEventListener('visibilitychange', leaving);
-    void this.#load();
+    // What loading reads must not attach the element anew when it changes.
+    untrack(() => void this.#load());
     return () => {
       clearInterval(renewing);
       removeEventListener('pagehide', leaving);
