@@ -114,6 +114,8 @@ export const CourseDetail = CourseCard.extend({
   countsFor: z.array(z.string()),
   preparesFor: z.array(z.string()),
   passMarkPercent: z.number(),
+  /** Attempts that each quiz allows; null for any number. */
+  maxAttempts: z.number().int().nullable(),
   modules: z.array(z.object({ id: PartId, title: z.string(), lessons: z.array(LessonOutline) })),
 });
 export type CourseDetail = z.infer<typeof CourseDetail>;

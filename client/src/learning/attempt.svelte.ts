@@ -1,41 +1,80 @@
-// A quiz being taken: every answer goes to the outbox as it is given; submitting waits for them to have arrived.
+// A quiz being taken: every answer and the submission itself go out in order through the outbox, so that a lost line loses
+// nothing and nothing overtakes what was answered before.
+import type { Input } from '@hoctap/shared';
 import type { Answer, Attempt } from '@hoctap/shared/quizzes.contract';
-import { call } from '../api.ts';
-import { outbox } from '../offline/outbox.ts';
+
+/** Keeps a command on this device until the server took it; resolves when it is kept. */
+export type Keep = <K extends 'saveAnswer' | 'submitAttempt'>(id: K, input: Input<K>) => Promise<void>;
+
+export const isGiven = (answer: Answer | undefined): boolean => answer !== undefined && answer !== '' && !(Array.isArray(answer) && answer.length === 0);
+
+/** How many questions must be right, where all weigh the same; null where points differ. */
+export const rightNeeded = ({ questions, passMarkPercent }: Pick<Attempt, 'questions' | 'passMarkPercent'>): number | null =>
+  questions.every(({ points }) => points === questions[0]?.points) ? Math.ceil((questions.length * passMarkPercent) / 100) : null;
 
 export class QuizAttempt {
-  attempt = $state.raw<Attempt>() as Attempt;
-  answers = $state.raw<Record<string, Answer>>({});
+  #attempt = $state.raw<Attempt>() as Attempt;
+  #answers = $state.raw<Record<string, Answer>>({});
+  #saving = $state(0);
+  #lastAt = 0;
+  /** Index of the question on the screen; one past the last is the look back before submission. */
   at = $state(0);
-  isSaved = $state(true);
+  isSubmitting = $state(false);
 
-  constructor(attempt: Attempt, private readonly person: string) {
-    this.attempt = attempt;
-    this.answers = attempt.answers;
+  constructor(attempt: Attempt, private readonly keep: Keep, private readonly now: () => number = Date.now) {
+    this.#attempt = attempt;
+    this.#answers = attempt.answers;
     const open = attempt.questions.findIndex(({ id }) => !this.isAnswered(id));
-    this.at = Math.max(0, open);
+    this.at = open < 0 ? attempt.questions.length : open;
   }
 
+  get attempt(): Attempt {
+    return this.#attempt;
+  }
+  get answers(): Record<string, Answer> {
+    return this.#answers;
+  }
+  /** Is everything that was answered kept, here or on the server? */
+  get isSaved(): boolean {
+    return this.#saving === 0;
+  }
   isAnswered(question: string): boolean {
-    const answer = this.answers[question];
-    return answer !== undefined && !(Array.isArray(answer) && answer.length === 0) && answer !== '';
+    return isGiven(this.#answers[question]);
   }
+  /** Numbers of the questions without an answer, from 1. */
   get unanswered(): number[] {
-    return this.attempt.questions.flatMap(({ id }, index) => (this.isAnswered(id) ? [] : [index + 1]));
+    return this.#attempt.questions.flatMap(({ id }, index) => (this.isAnswered(id) ? [] : [index + 1]));
   }
 
-  /** Keeps an answer on this device at once; the server gets it as soon as the line allows. */
-  async answer(question: string, answer: Answer): Promise<void> {
-    this.answers = { ...this.answers, [question]: answer };
-    this.isSaved = false;
-    await outbox.put(this.person, 'saveAnswer', { params: { attempt: this.attempt.id, question }, body: { answer, at: new Date().toISOString() } });
-    this.isSaved = true;
+  /** Takes an answer; an empty one takes the former back. */
+  answer(question: string, answer: Answer): Promise<void> {
+    this.#answers = { ...this.#answers, [question]: answer };
+    // Of two answers the server keeps the later, so no two may bear the same instant.
+    this.#lastAt = Math.max(this.now(), this.#lastAt + 1);
+    const body = { answer: isGiven(answer) ? answer : null, at: new Date(this.#lastAt).toISOString() };
+    return this.#kept('saveAnswer', { params: { attempt: this.#attempt.id, question }, body });
   }
 
-  /** Sends what waits, then submits; throws ApiError. Doing it again is the same submission. */
-  async submit(): Promise<Attempt> {
-    await outbox.flush();
-    this.attempt = await call('submitAttempt', { params: { attempt: this.attempt.id } });
-    return this.attempt;
+  /** Hands the attempt in; the result comes with `apply`. Once more changes nothing. */
+  async submit(): Promise<void> {
+    if (this.isSubmitting) return;
+    this.isSubmitting = true;
+    await this.#kept('submitAttempt', { params: { attempt: this.#attempt.id } });
+  }
+
+  /** Takes what the server says of this attempt; of another one nothing. */
+  apply(attempt: Attempt): void {
+    if (attempt.id !== this.#attempt.id) return;
+    this.#attempt = attempt;
+    if (attempt.result) this.isSubmitting = false;
+  }
+
+  async #kept<K extends 'saveAnswer' | 'submitAttempt'>(id: K, input: Input<K>): Promise<void> {
+    this.#saving += 1;
+    try {
+      await this.keep(id, input);
+    } finally {
+      this.#saving -= 1;
+    }
   }
 }

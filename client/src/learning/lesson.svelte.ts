@@ -3,19 +3,20 @@ import type { Result } from '@hoctap/shared';
 import type { CourseDetail, Lesson } from '@hoctap/shared/courses.contract';
 import type { Enrolment, Progress } from '@hoctap/shared/learning.contract';
 import { ApiError, call } from '../api.ts';
+import { language } from '../i18n/language.svelte.ts';
+import { listen } from '../live.ts';
 import { outbox } from '../offline/outbox.ts';
-import { runOf } from './my-runs.svelte.ts';
 import { record } from './recorder.ts';
+import { runOf } from './run-of.ts';
 
-export interface LessonContent { course: CourseDetail; lesson: Lesson; run: Enrolment; playback: Result<'getLessonPlayback'> | null; filmIsComing: boolean }
+export interface LessonContent { course: CourseDetail; lesson: Lesson; run: Enrolment; playback: Result<'getLessonPlayback'> | null }
 
 /** Reads all that a lesson page shows. A film that is not playable yet is no failure: the text stands in for it. */
 export const readLesson = async (slug: string, id: string): Promise<LessonContent> => {
   const course = await call('getCourse', { params: { course: slug } });
   const [lesson, run] = await Promise.all([call('getLesson', { params: { course: course.id, lesson: id } }), runOf(course.id)]);
   if (!run) throw new ApiError('not_enrolled', '', 403);
-  const playback = lesson.hasFilm ? await playbackOf(course.id, id) : null;
-  return { course, lesson, run, playback, filmIsComing: lesson.hasFilm && !playback };
+  return { course, lesson, run, playback: lesson.hasFilm ? await playbackOf(course.id, id) : null };
 };
 const playbackOf = (course: string, lesson: string) =>
   call('getLessonPlayback', { params: { course, lesson } }).catch((error: unknown) => {
@@ -23,42 +24,69 @@ const playbackOf = (course: string, lesson: string) =>
     throw error;
   });
 
+/** How much of a run an answer knows of; facts only ever add. */
+const known = ({ done, lessons }: Progress): number => done + Object.values(lessons).reduce((sum, { share }) => sum + share, 0);
+
 /** Progress of a run as the server last told it, whichever way the answer came; facts go out through the outbox. */
 export class RunProgress {
-  progress = $state.raw<Progress>() as Progress;
-  /** Facts that wait on this device for the line. */
+  #progress = $state.raw<Progress>() as Progress;
+  /** Facts and answers that wait on this device for the line. */
   waiting = $state(0);
-  /** The server took the facts but refused one: the lesson is not what the screen thinks. */
-  isRefused = $state(false);
+  /** Why the server took the facts but refused one, in the user's language. */
+  refusal = $state('');
 
-  constructor(private readonly run: Enrolment, private readonly lesson: string) {
-    this.progress = run.progress;
+  constructor(readonly run: Enrolment, private readonly lesson: Pick<Lesson, 'id' | 'kind'>) {
+    this.#progress = run.progress;
   }
 
-  /** One way for every answer; a late one of another run changes nothing. */
-  apply(progress: Progress): void {
-    if (progress.enrolment === this.run.id) this.progress = progress;
+  get progress(): Progress {
+    return this.#progress;
   }
 
-  /** Listens to the outbox and records that the lesson was opened, until the returned function is called. */
+  /** One way for every answer; one that is late, or of another run, changes nothing. */
+  apply(next: Progress): void {
+    if (next.enrolment !== this.run.id) return;
+    if (next.version === this.#progress.version && known(next) < known(this.#progress)) return;
+    this.#progress = next;
+  }
+
+  /** Asks the server, after a quiz or because another device moved on. A failure changes nothing: the next answer tells. */
+  read = async (): Promise<void> => {
+    const next = await call('getProgress', { params: { enrolment: this.run.id } }).catch(() => null);
+    if (next) this.apply(next);
+  };
+
+  /** Listens to the outbox and the server, and records that the lesson was opened, until the returned function is called. */
   start(): () => void {
     const stops = [
       outbox.onAnswer((id, answer) => {
-        if (id !== 'recordEvents') return;
-        const { progress, refused } = answer as Result<'recordEvents'>;
-        for (const one of progress) this.apply(one);
-        this.isRefused = refused.length > 0;
+        if (id === 'recordEvents') void this.#recorded(answer as Result<'recordEvents'>);
       }),
       outbox.onCount((count) => (this.waiting = count)),
+      listen('progress:changed', ({ enrolment }) => void (enrolment === this.run.id && this.read())),
+      listen('person:notified', () => void (this.#progress.completedAt && !this.#progress.certificate && this.read())),
     ];
-    void record(this.run.id, this.lesson, { verb: 'opened', result: {} });
+    // Opening a file is having it, so that fact is left to its button.
+    if (this.lesson.kind !== 'file') this.opened();
     return () => stops.forEach((stop) => stop());
   }
 
-  watched(result: { intervals: [number, number][]; elapsed: number; position: number }): void {
-    void record(this.run.id, this.lesson, { verb: 'watched', result });
+  async #recorded({ progress, refused }: Result<'recordEvents'>): Promise<void> {
+    for (const one of progress) this.apply(one);
+    const code = refused[0]?.code;
+    if (!code) return void (this.refusal = '');
+    const { errorText, isErrorCode } = await import('@hoctap/shared/errors');
+    this.refusal = errorText(isErrorCode(code) ? code : 'internal', language.current);
   }
-  read(elapsed: number): Promise<void> {
-    return record(this.run.id, this.lesson, { verb: 'read', result: { elapsed, endReached: true } });
+
+  opened(): void {
+    void record(this.run.id, this.lesson.id, { verb: 'opened', result: {} });
+  }
+  watched(result: { intervals: [number, number][]; elapsed: number; position: number }): void {
+    void record(this.run.id, this.lesson.id, { verb: 'watched', result });
+  }
+  /** The text was read to its end, `elapsed` seconds after it came up. */
+  finished(elapsed: number): Promise<void> {
+    return record(this.run.id, this.lesson.id, { verb: 'read', result: { elapsed, endReached: true } });
   }
 }
