@@ -48,7 +48,7 @@ const start = async () => {
   } catch (error) {
     await booted.stop();
     const busy = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-    throw new Error(busy ? `Port ${config.port} is in use; set PORT to a free one.` : `Cannot listen on ${config.host}:${config.port}: ${(error as Error).message}`);
+    throw new Error(busy ? `Port ${config.port} is in use; set PORT to a free one.` : `Cannot listen on ${config.host}:${config.port}: ${(error as Error).message}`, { cause: error });
   }
   await announce(config, booted, http.address());
 };

@@ -18,7 +18,7 @@ export const openStore = async (config: Pick<Config, 'mongodbUri' | 'dataDir'>, 
     await db.asPromise();
   } catch (error) {
     await own?.stop();
-    throw new Error(`MongoDB does not answer${config.mongodbUri ? ' at MONGODB_URI' : ''}: ${(error as Error).message}`);
+    throw new Error(`MongoDB does not answer${config.mongodbUri ? ' at MONGODB_URI' : ''}: ${(error as Error).message}`, { cause: error });
   }
   return {
     db,

@@ -1,7 +1,7 @@
 import { type Endpoint, endpoints, errorCodes, errorText, statusOf } from '@hoctap/shared';
 import { expect } from 'chai';
 import { createGates } from '../../src/http/auth.ts';
-import { openApi } from '../../src/http/openapi.ts';
+import { type openApi } from '../../src/http/openapi.ts';
 import { routesOf } from '../../src/routes.ts';
 import { type TestApp, startApp } from '../support/app.ts';
 

@@ -1,0 +1,69 @@
+// What browser stories share: the product with its demo content, pages of people who are signed in, and one moving clock.
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { demoPassword } from '../../src/seed/accounts.ts';
+import { seedDemo } from '../../src/seed/demo.ts';
+import { anyTools } from '../../src/adapters/transcoder/samples.ts';
+import { type TestApp, startApp } from './app.ts';
+import { type TestBrowser, startBrowser } from './browser.ts';
+
+const clientDir = join(fileURLToPath(new URL('../../..', import.meta.url)), 'client/dist');
+/** The demo is seeded with dates around now; the story goes on from there. */
+const flowing = () => {
+  let ahead = 0;
+  return { now: () => new Date(Date.now() + ahead), advance: (seconds: number) => void (ahead += seconds * 1000) };
+};
+
+export interface Story {
+  app: TestApp;
+  /** A page of its own profile, signed in through the sign-in page. */
+  as(username: string, options: BrowserContextOptions): Promise<Page>;
+  /** A page of nobody. */
+  page(options: BrowserContextOptions): Promise<Page>;
+  /** Writes pictures of all pages into the system's temporary folder, to see why a story failed. */
+  picture(): Promise<void>;
+  /** Lets time pass for the server and for every page, without waiting for it. */
+  pass(seconds: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const startStory = async (): Promise<Story> => {
+  const clock = flowing();
+  const app = await startApp({ clientDir, deps: { clock: clock as never, tools: await anyTools() }, seed: (deps, services) => seedDemo(deps, services), environment: { SEED: 'demo' } });
+  const browser: TestBrowser = await startBrowser();
+  const pages: Page[] = [];
+  const page = async (options: BrowserContextOptions): Promise<Page> => {
+    const context = await browser.context({ ...options, baseURL: app.url });
+    await context.clock.install({ time: clock.now() });
+    const made = await context.newPage();
+    made.setDefaultTimeout(20_000);
+    pages.push(made);
+    return made;
+  };
+  return {
+    app,
+    page,
+    async as(username, options) {
+      const made = await page(options);
+      await made.goto('/dang-nhap');
+      await made.getByLabel('Số điện thoại, email hoặc tên').fill(username);
+      await made.getByLabel('Mật khẩu', { exact: true }).fill(demoPassword);
+      await made.getByRole('button', { name: 'Đăng nhập' }).click();
+      await made.waitForURL((url) => url.pathname !== '/dang-nhap');
+      return made;
+    },
+    async picture() {
+      for (const [index, one] of pages.entries()) await one.screenshot({ path: join(tmpdir(), `hoctap-story-${index}.png`), fullPage: true }).catch(() => undefined);
+    },
+    async pass(seconds) {
+      clock.advance(seconds);
+      await Promise.all(pages.filter((one) => !one.isClosed()).map((one) => one.clock.fastForward(seconds * 1000)));
+    },
+    async close() {
+      await browser.close();
+      await app.close();
+    },
+  };
+};
