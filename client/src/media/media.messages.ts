@@ -22,7 +22,6 @@ export const t = messages({
     missing: (from: string) => `Xem đoạn ${from}`,
     bar: 'Phần phim đã xem',
     keys: 'Phím tắt: dấu cách xem hoặc dừng, mũi tên tua 5 giây, C phụ đề, F toàn màn hình.',
-    resume: (at: string) => `Xem tiếp từ ${at}`,
   },
   en: {
     player: (title) => `Film: ${title}`,
@@ -45,6 +44,5 @@ export const t = messages({
     missing: (from) => `Watch the part at ${from}`,
     bar: 'Part of the film that was watched',
     keys: 'Keys: space plays or pauses, arrows seek 5 seconds, C captions, F full screen.',
-    resume: (at) => `Continue at ${at}`,
   },
 });
