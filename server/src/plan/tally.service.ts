@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { Deps } from '../deps.ts';
 import { createLease } from '../jobs/lease.ts';
 import { unitRoom } from '../realtime/bus.ts';
-import { isDuplicateKey } from '../store/model.ts';
+import { pastTaken } from '../store/model.ts';
 import { type Sources, freshMembers } from './fresh.ts';
 import { type BatchDoc, batchModel, counterModel, memberModel } from './tally.model.ts';
 import { changesOf, counterId, deltasOf } from './tally.rules.ts';
@@ -102,12 +102,5 @@ export type TallyService = ReturnType<typeof tallyService>;
 
 /** Guarded upserts: one that is applied already meets its own key, which is as good as done. */
 const writeOnce = async <W>(writes: W[], send: (part: W[]) => Promise<unknown>): Promise<void> => {
-  for (let start = 0; start < writes.length; start += 500) {
-    try {
-      await send(writes.slice(start, start + 500));
-    } catch (error) {
-      const faults = [(error as { writeErrors?: unknown }).writeErrors ?? error].flat();
-      if (!faults.every(isDuplicateKey)) throw error;
-    }
-  }
+  for (let start = 0; start < writes.length; start += 500) await pastTaken(send(writes.slice(start, start + 500)));
 };

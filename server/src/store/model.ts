@@ -17,14 +17,22 @@ export const part = (fields: SchemaDefinition) => new Schema(fields, { _id: fals
 /** Did a write fail because a unique key was taken? */
 export const isDuplicateKey = (error: unknown): boolean => (error as { code?: number } | null)?.code === 11000;
 
+/**
+ * Awaits a write in bulk and passes over the parts whose unique keys were taken. A write that the store never answered names
+ * no faulty part at all, so it is its cause that is thrown.
+ */
+export const pastTaken = async (writing: Promise<unknown>): Promise<void> => {
+  try {
+    await writing;
+  } catch (error) {
+    const { writeErrors = [], errorResponse } = error as { writeErrors?: unknown; errorResponse?: unknown };
+    const cause = errorResponse instanceof Error ? errorResponse : error;
+    const parts = [writeErrors].flat();
+    if (!(parts.length > 0 ? parts : [cause]).every(isDuplicateKey)) throw cause;
+  }
+};
+
 /** Inserts the documents whose unique keys are free, a thousand at a time; what is there already stays as it is. */
 export const insertNew = async <T>(model: Model<T>, docs: readonly T[]): Promise<void> => {
-  for (let start = 0; start < docs.length; start += 1000) {
-    try {
-      await model.insertMany(docs.slice(start, start + 1000), { ordered: false, lean: true });
-    } catch (error) {
-      const faults = [(error as { writeErrors?: unknown }).writeErrors ?? error].flat();
-      if (!faults.every(isDuplicateKey)) throw error;
-    }
-  }
+  for (let start = 0; start < docs.length; start += 1000) await pastTaken(model.insertMany(docs.slice(start, start + 1000), { ordered: false, lean: true }));
 };
