@@ -1,0 +1,29 @@
+// A fresh demo for one run, on a port of its own; nothing of it stays.
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Runs `work` against the address of a freshly seeded server. */
+export const withDemo = async (work: (url: string) => Promise<void>): Promise<void> => {
+  const folder = await mkdtemp(join(tmpdir(), 'hoctap-bench-'));
+  const { MONGODB_URI: _real, ...inherited } = process.env;
+  const child = fork(fileURLToPath(new URL('server.ts', import.meta.url)), {
+    execArgv: ['--import', 'tsx'],
+    env: { ...inherited, NODE_ENV: 'development', SEED: 'demo', RATE_LIMIT: 'off', DATA_DIR: join(folder, 'data'), UPLOADS_DIR: join(folder, 'uploads') },
+  });
+  const ended = once(child, 'exit');
+  try {
+    const port = await Promise.race([
+      once(child, 'message').then(([given]) => given as number),
+      ended.then(([code]) => { throw new Error(`the server ended with code ${code}`); }),
+    ]);
+    await work(`http://127.0.0.1:${port}`);
+  } finally {
+    if (child.connected) child.disconnect();
+    await ended;
+    await rm(folder, { recursive: true, force: true });
+  }
+};

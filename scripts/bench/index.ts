@@ -1,0 +1,16 @@
+// npm run bench [-- NAME …]: measures on a fresh demo with the embedded store; `api` takes about a minute.
+import { api } from './api.ts';
+
+const benches = { api };
+const isBench = (name: string): name is keyof typeof benches => name in benches;
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !isBench(name));
+if (unknown.length > 0) {
+  console.error(`There is no bench ${unknown.join(', ')}. There are: ${Object.keys(benches).join(', ')}`);
+  process.exit(2);
+}
+for (const name of asked.length > 0 ? asked.filter(isBench) : (['api'] as const)) {
+  console.log(`${name}:`);
+  await benches[name]();
+}
