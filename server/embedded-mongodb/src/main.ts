@@ -21,6 +21,7 @@ const socketPath = givenSocket ?? newSocketPath();
 const host = await openHost({
   dataDir: dataDir as string,
   socketPath,
+  owner: supervised ? process.ppid : undefined,
   logPath: process.env.STORE_LOG,
   sweepMilliseconds: Number(process.env.STORE_SWEEP_MS ?? 60_000),
   log: (line) => process.stderr.write(`${line}\n`),

@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -29,7 +29,7 @@ describe('The store as a process', () => {
   it('Should tell its address in a file of its own while it runs, and end cleanly', async () => {
     const { store, client, end } = await openStore({ dataDir });
     const file = join(dataDir, 'store.json');
-    expect(JSON.parse(readFileSync(file, 'utf8'))).to.deep.equal({ uri: store.uri, pid: store.pid, version: 1 });
+    expect(JSON.parse(readFileSync(file, 'utf8'))).to.deep.include({ uri: store.uri, pid: store.pid, version: 1 });
     expect(statSync(file).mode & 0o777).to.equal(0o600);
     expect(await runningStore(dataDir)).to.equal(store.uri);
     const socket = decodeURIComponent(new URL(store.uri).host);
@@ -72,6 +72,25 @@ describe('The store as a process', () => {
     child.kill('SIGKILL');
     await once(child, 'exit');
     const { end } = await openStore({ dataDir });
+    await end();
+  });
+
+  it('Should wait for a store that ends with its killed owner, and not be joined to it', async () => {
+    const source = `import { startStore } from '${new URL('../src/index.ts', import.meta.url).href}'; await startStore({ dataDir: process.argv[1] }); console.log('up');`;
+    const owner = spawn(process.execPath, ['--import', tsx, '--input-type=module', '-e', source, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await once(owner.stdout, 'data');
+    const { pid } = JSON.parse(readFileSync(join(dataDir, 'store.json'), 'utf8')) as { pid: number };
+    // As a busy machine would hold it up.
+    process.kill(pid, 'SIGSTOP');
+    owner.kill('SIGKILL');
+    await once(owner, 'exit');
+    expect(await runningStore(dataDir)).to.equal(undefined);
+    const next = openStore({ dataDir });
+    setTimeout(() => process.kill(pid, 'SIGCONT'), 1500);
+    const { store, client, end } = await next;
+    await client.db('d').collection('c').insertOne({ n: 1 });
+    expect(await runningStore(dataDir)).to.equal(store.uri);
+    expect(store.pid).not.to.equal(pid);
     await end();
   });
 

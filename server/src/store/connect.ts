@@ -11,9 +11,9 @@ export interface OpenStore {
 
 /** Connects, or throws one clear sentence. `entry` is the bundled store, absent when running from source. */
 export const openStore = async (config: Pick<Config, 'mongodbUri' | 'dataDir'>, entry?: string): Promise<OpenStore> => {
-  const own = config.mongodbUri || (await runningStore(config.dataDir)) ? undefined : await startStore({ dataDir: config.dataDir, entry });
-  const uri = config.mongodbUri ?? own?.uri ?? (await runningStore(config.dataDir));
-  const db = mongoose.createConnection(uri ?? '', { ...(config.mongodbUri ? {} : { dbName: 'hoctap' }), serverSelectionTimeoutMS: 8000, autoIndex: false });
+  const given = config.mongodbUri ?? (await runningStore(config.dataDir));
+  const own = given ? undefined : await startStore({ dataDir: config.dataDir, entry });
+  const db = mongoose.createConnection(given ?? own?.uri ?? '', { ...(config.mongodbUri ? {} : { dbName: 'hoctap' }), serverSelectionTimeoutMS: 8000, autoIndex: false });
   try {
     await db.asPromise();
   } catch (error) {

@@ -1,17 +1,20 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Cursors } from '../commands/cursors.ts';
 import { runCommand } from '../commands/run.ts';
 import { Storage } from '../storage/storage.ts';
 import { startSweeps } from '../storage/expiry.ts';
 import { WireServer } from '../wire/server.ts';
-import { removeAddress, uriOf, writeAddress } from './address.ts';
-import { lockFolder } from './lock.ts';
+import { removeAddress, runningStore, uriOf, writeAddress } from './address.ts';
+import { FolderInUse, lockFolder } from './lock.ts';
 import { openUseLog } from './use-log.ts';
 
 export interface HostOptions {
   dataDir: string;
   socketPath: string;
+  /** Id of the process that the store ends with, if any. */
+  owner: number | undefined;
   /** Where to note every command with its operators, if anywhere. */
   logPath: string | undefined;
   sweepMilliseconds: number;
@@ -30,7 +33,7 @@ export interface Host {
 export async function openHost(options: HostOptions): Promise<Host> {
   const { dataDir, socketPath, log } = options;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const unlock = lockFolder(dataDir);
+  const unlock = await lockWhenLeft(dataDir);
   try {
     const storage = new Storage(join(dataDir, 'store.mdb'), options.onTear);
     const cursors = new Cursors();
@@ -43,7 +46,7 @@ export async function openHost(options: HostOptions): Promise<Host> {
     await server.listen(socketPath);
     const endSweeps = startSweeps(storage, cursors, options.sweepMilliseconds, log);
     const uri = uriOf(socketPath);
-    writeAddress(dataDir, uri);
+    writeAddress(dataDir, uri, options.owner);
     return {
       uri,
       async stop() {
@@ -58,5 +61,22 @@ export async function openHost(options: HostOptions): Promise<Host> {
   } catch (error) {
     unlock();
     throw error;
+  }
+}
+
+// A store whose owner was killed answers what is under way and closes its files: seconds on a busy machine.
+const partingMilliseconds = 15_000;
+const partingStep = 100;
+
+/** Locks the folder. One that is about to be left is waited for; one whose store is there to stay is refused at once. */
+async function lockWhenLeft(dataDir: string): Promise<() => void> {
+  const until = Date.now() + partingMilliseconds;
+  for (;;) {
+    try {
+      return lockFolder(dataDir);
+    } catch (error) {
+      if (!(error instanceof FolderInUse) || Date.now() > until || (await runningStore(dataDir))) throw error;
+    }
+    await pause(partingStep);
   }
 }

@@ -10,10 +10,13 @@ interface Owner {
   token: string;
 }
 
+/** Another store has the folder, or is just taking it. */
+export class FolderInUse extends Error {}
+
 // A takeover lasts milliseconds; an older trace of one was left by a process that was killed in it.
 const takeoverMilliseconds = 10_000;
 
-/** Makes this process the only owner of a data folder; answers how to give it up. Throws a sentence if another one is. */
+/** Makes this process the only owner of a data folder; answers how to give it up. Throws FolderInUse with a sentence if another one is. */
 export function lockFolder(folder: string): () => void {
   const file = join(folder, 'store.lock');
   const owner: Owner = { pid: process.pid, began: beginning(process.pid) ?? '', token: randomUUID() };
@@ -59,11 +62,11 @@ function takeOver(file: string, folder: string, owner: Owner): void {
   const takeover = `${file}.takeover`;
   const age = Date.now() - (statSync(takeover, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
   if (age > takeoverMilliseconds) rmSync(takeover, { force: true });
-  if (!claim(takeover, owner)) throw new Error(`The data folder ${folder} is just being taken by another store.`);
+  if (!claim(takeover, owner)) throw new FolderInUse(`The data folder ${folder} is just being taken by another store.`);
   try {
     const other = readOwner(file);
     if (other && beginning(other.pid) === other.began) {
-      throw new Error(`The data folder ${folder} is in use by the store with process id ${other.pid}.`);
+      throw new FolderInUse(`The data folder ${folder} is in use by the store with process id ${other.pid}.`);
     }
     writeFileSync(`${takeover}.next`, JSON.stringify(owner), { mode: 0o600 });
     renameSync(`${takeover}.next`, file);
