@@ -11,7 +11,6 @@ export interface BusEvents {
   'fact:owed': Record<string, never>;
   'draft:returned': { course: string; author: string; title: string };
   'course:published': { course: string; author: string; title: string; slug: string };
-  'enrolled': { enrolment: string; person: string; title: string; slug: string; course: string; due: string | null; byOther: boolean };
 }
 
 export const createBus = () => {
