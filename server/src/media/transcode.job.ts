@@ -8,6 +8,11 @@ import type { Work } from '../jobs/queue.ts';
 import { personRoom } from '../realtime/bus.ts';
 import type { FilmDoc } from './film.model.ts';
 
+/** Of what the length may be off that the file states; learners may have watched a share of it already. */
+const tolerance = 0.02;
+/** What was said at first stays the length of the film, so that nobody's share of it changes, unless it is plainly wrong. */
+const lengthOf = (said: number | null, made: number): number => (said && Math.abs(made - said) <= said * tolerance ? said : made);
+
 export const transcodeWork = (deps: Deps, { courses, storage, films }: { courses: CourseService; storage: Storage; films: Model<FilmDoc> }): Work => {
   const change = async (id: string, fields: Partial<FilmDoc>): Promise<void> => {
     const film = await films.findOneAndUpdate({ _id: id }, { $set: { ...fields, updatedAt: deps.clock.now() } }, { returnDocument: 'after' }).lean();
@@ -48,12 +53,14 @@ export const transcodeWork = (deps: Deps, { courses, storage, films }: { courses
         },
       });
       const rungs = made.rungs.map(({ name, height, bytes }) => ({ name, height, bytes }));
+      const durationSec = lengthOf(film.durationSec, made.durationSec);
+      await courses.noteFilm({ film: id, durationSec, lightBytes: rungs[0]?.bytes ?? made.audio?.bytes ?? 0 });
+      for (let old = 1; old < rev; old++) await storage.remove('media', id, String(old));
+      // Last of all, since of a film that is ready nothing is done again after a stop.
       await change(id, {
-        state: 'ready', progress: 1, reason: made.warnings[0] ?? null, durationSec: made.durationSec, rungs,
+        state: 'ready', progress: 1, reason: made.warnings[0] ?? null, durationSec, rungs,
         audioBytes: made.audio?.bytes ?? 0, hasPoster: made.poster !== undefined,
       });
-      await courses.noteFilm({ film: id, durationSec: made.durationSec, lightBytes: rungs[0]?.bytes ?? made.audio?.bytes ?? 0 });
-      for (let old = 1; old < rev; old++) await storage.remove('media', id, String(old));
     },
     async failed(id, error) {
       const reason = error instanceof TranscodeError ? error.code : 'failed';

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import { v7 } from 'uuid';
+import { filmModel } from '../../src/media/film.model.ts';
+import { transcodeWork } from '../../src/media/transcode.job.ts';
 import { type TestApp, startApp } from '../support/app.ts';
 import { type Somebody, person, smallTree } from '../support/builders.ts';
 import { anyTools, cookieOf, filmForm, filmIn } from '../support/films.ts';
@@ -31,6 +33,23 @@ describe('A film', function () {
     expect(ready.durationSec).to.be.closeTo(8, 0.2);
     expect(said).to.include.members(['transcoding', 'playable', 'ready']);
     expect(said.indexOf('playable')).to.be.lessThan(said.indexOf('ready'));
+  });
+
+  it('Should be noted with its courses by the length it was said to have, although the server is killed the moment before', async () => {
+    const { deps, services } = app;
+    const [other, films] = [v7(), filmModel(deps.db)];
+    await upload(other);
+    await filmIn(app, other, ['ready']);
+    // As files state it: a moment longer than its picture. Learners' shares may have been measured by it.
+    const durationSec = 8.1;
+    await films.updateOne({ _id: other }, { $set: { state: 'uploaded', durationSec } });
+    const noted: unknown[] = [];
+    const work = (noteFilm: typeof services.courses.noteFilm) =>
+      transcodeWork(deps, { courses: { ...services.courses, noteFilm }, storage: services.storage, films }).run(other, 1, new AbortController().signal);
+    await work(() => Promise.reject(new Error('killed'))).catch(() => undefined);
+    await work((facts) => Promise.resolve(void noted.push([facts.film, facts.durationSec])));
+    expect(noted).to.deep.equal([[other, durationSec]]);
+    expect((await filmIn(app, other, ['ready'])).state).to.equal('ready');
   });
 
   it('Should be played by its author through a cookie, from addresses that never change', async () => {
