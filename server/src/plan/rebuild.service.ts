@@ -79,7 +79,6 @@ export const rebuildService = (deps: Pick<Deps, 'db' | 'clock'>, sources: Source
   return {
     /** Holds the tally's lease meanwhile; throws when another process keeps it. */
     async rebuild({ write = false, onProgress = () => undefined }: RebuildOptions = {}): Promise<Rebuilt> {
-      await tally.run();
       const hold = async (tries = 1): Promise<void> => {
         if (await tally.lease.hold()) return;
         if (tries <= 1) throw new Error('The tally is at work elsewhere; please try again in a minute.');
@@ -88,6 +87,8 @@ export const rebuildService = (deps: Pick<Deps, 'db' | 'clock'>, sources: Source
       };
       await hold(mostTries);
       try {
+        // Under the lease, so that no batch is half applied: a killed writer may have left one that nobody could take up yet.
+        await tally.drain();
         const seq = write ? (await tally.lastSeq()) + 1 : null;
         // Takes the number, so that a batch begun before this moment cannot be applied over it.
         if (seq !== null) await batches.create({ _id: String(seq).padStart(12, '0'), seq, members: [], deltas: [], facts: [], moved: [], closed: true, at: deps.clock.now() });

@@ -69,34 +69,39 @@ export const tallyService = (deps: Pick<Deps, 'db' | 'clock' | 'bus'>, sources: 
     }
   };
 
-  /** Tallies all that is owed; answers how many facts. Nothing while another process does it. */
-  const run = async ({ limit = 200, onStep = () => undefined }: Run = {}): Promise<number> => {
-    const isIdle = !(await unclosed()) && (await sources.ledger.owed('tally', 1)).length === 0 && (await sources.people.moved(1)).length === 0;
-    if (isIdle) return 0;
-    if (!(await sources.framework.inForce()) || !(await lease.hold())) return 0;
+  /** Finishes what a stop left and tallies all that is owed; answers how many facts. Only for who holds the lease; ends when that is lost. */
+  const drain = async ({ limit = 200, onStep = () => undefined }: Run = {}): Promise<number> => {
+    if (!(await sources.framework.inForce())) return 0;
     let done = 0;
-    try {
-      for (;;) {
-        let batch = await unclosed();
-        if (!batch) {
-          batch = await write(limit);
-          if (!batch) break;
-          await onStep('written');
-        }
-        await apply(batch, onStep);
-        done += batch.facts.length;
-        if (!(await lease.hold())) return done;
+    for (;;) {
+      let batch = await unclosed();
+      if (!batch) {
+        batch = await write(limit);
+        if (!batch) break;
+        await onStep('written');
       }
-      // The last batch stays: its number is where the next one goes on.
-      const before = new Date(deps.clock.now().getTime() - keepBatchesMs);
-      await batches.deleteMany({ closed: true, at: { $lt: before }, seq: { $lt: await lastSeq() } });
-      return done;
+      await apply(batch, onStep);
+      done += batch.facts.length;
+      if (!(await lease.hold())) return done;
+    }
+    // The last batch stays: its number is where the next one goes on.
+    const before = new Date(deps.clock.now().getTime() - keepBatchesMs);
+    await batches.deleteMany({ closed: true, at: { $lt: before }, seq: { $lt: await lastSeq() } });
+    return done;
+  };
+
+  /** Tallies all that is owed; answers how many facts. Nothing while another process does it. */
+  const run = async (how?: Run): Promise<number> => {
+    const isIdle = !(await unclosed()) && (await sources.ledger.owed('tally', 1)).length === 0 && (await sources.people.moved(1)).length === 0;
+    if (isIdle || !(await lease.hold())) return 0;
+    try {
+      return await drain(how);
     } finally {
       await lease.release();
     }
   };
 
-  return { run, lease, lastSeq };
+  return { run, drain, lease, lastSeq };
 };
 export type TallyService = ReturnType<typeof tallyService>;
 

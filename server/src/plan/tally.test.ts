@@ -184,6 +184,19 @@ describe('The tally', () => {
     expect(await counted()).to.eql(expected(all));
   });
 
+  it('Should finish what a killed writer left before it compares, once the lease of that writer is free', async () => {
+    const all = fc.sample(facts, { numRuns: 1, seed: 3 })[0] as Fact[];
+    const ledger = ledgerOf(all);
+    await writer(ledger).run({ onStep: (step) => { if (step === 'members') throw new Error('killed'); } }).catch(() => undefined);
+    const killed = createLease(deps, 'tally', 'a writer that was killed', 15);
+    expect(await killed.hold()).to.equal(true);
+    const found = difference(ledger);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await killed.release();
+    expect(await found).to.eql(same);
+    expect(await counted()).to.eql(expected(all));
+  });
+
   it('Should announce each unit that moved once per batch, with a number that only grows', async () => {
     const heard: { unit: string; seq: number }[] = [];
     deps.bus.on('socket', ({ name, payload }) => void (name === 'unit:tallied' && heard.push(payload as { unit: string; seq: number })));
