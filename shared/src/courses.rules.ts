@@ -1,6 +1,7 @@
-// What a draft still lacks before a reviewer should see it. Messages are keys that the client puts into words.
-import type { CourseContent, DraftLesson } from '@hoctap/shared/courses.contract';
-import type { DraftQuestion } from '@hoctap/shared/quizzes.contract';
+// What a draft still lacks before a reviewer should see it: the editor says it as one writes, the server holds to it.
+// Messages are keys that the client puts into words.
+import type { CourseContent, DraftLesson } from './courses.contract.ts';
+import type { DraftQuestion } from './quizzes.contract.ts';
 
 export interface Fault { path: string; message: string }
 

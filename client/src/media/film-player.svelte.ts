@@ -143,7 +143,12 @@ export class FilmPlayer {
       this.flush();
     },
     seeking: () => this.#tracker.interrupt(this.#video?.currentTime ?? this.position),
-    waiting: () => (this.isWaiting = true),
+    waiting: () => {
+      this.isWaiting = true;
+      // A poor line may not come back: what was seen up to here is safe.
+      this.#tick();
+      this.flush();
+    },
     playing: () => (this.isWaiting = false),
     canplay: () => {
       this.isWaiting = false;

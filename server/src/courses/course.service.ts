@@ -1,12 +1,12 @@
 // Courses as other rooms know them: drafts and their review, immutable versions, the catalogue.
 import type { CourseContent } from '@hoctap/shared/courses.contract';
+import { missingIn } from '@hoctap/shared/courses.rules';
 import type { PeopleService } from '../accounts/people.service.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../http/auth.ts';
 import type { UnitService } from '../units/unit.service.ts';
 import { catalogueService } from './catalogue.service.ts';
 import { versionKey } from './course-version.model.ts';
-import { missingIn } from './completeness.ts';
 import { checkContent, heldBy } from './draft.checks.ts';
 import { draftService } from './draft.service.ts';
 import type { CourseFileService } from './file.service.ts';

@@ -1,7 +1,7 @@
 import { CourseContent } from '@hoctap/shared/courses.contract';
+import { missingIn, repeatedIds } from '@hoctap/shared/courses.rules';
 import { expect } from 'chai';
 import { completeContent, lesson, question } from '../../test/support/courses.ts';
-import { missingIn, repeatedIds } from './completeness.ts';
 
 const withLessons = (...lessons: ReturnType<typeof lesson>[]) => completeContent({ modules: [{ id: 'm1', title: 'M', lessons }] });
 const faultsOf = (content: CourseContent) => missingIn(content).map(({ path, message }) => `${path} ${message}`);

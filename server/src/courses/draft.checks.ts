@@ -1,8 +1,8 @@
-// What may be saved in a draft at all. (What it needs before review is in completeness.)
+// What may be saved in a draft at all. (What it needs before review is a rule of courses.)
 import { AppError } from '@hoctap/shared';
 import type { CourseContent, DraftLesson } from '@hoctap/shared/courses.contract';
+import { type Fault, repeatedIds } from '@hoctap/shared/courses.rules';
 import type { Caller } from '../http/auth.ts';
-import { type Fault, repeatedIds } from './completeness.ts';
 import type { CourseFileService } from './file.service.ts';
 import { checkMarkdown } from './markdown.ts';
 

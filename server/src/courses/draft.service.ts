@@ -1,13 +1,13 @@
 // Authoring and review. Every change of a draft, of content or of state, takes the `rev` it was made from and raises it by one.
 import { AppError, type Parsed, type Verb, can, dayOf, fold } from '@hoctap/shared';
 import type { CourseContent, CourseDraft, DraftState } from '@hoctap/shared/courses.contract';
+import { missingIn } from '@hoctap/shared/courses.rules';
 import type { PeopleService } from '../accounts/people.service.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../http/auth.ts';
 import { after, pageFrom } from '../store/cursor.ts';
 import { isDuplicateKey } from '../store/model.ts';
 import { type UnitService, nameOf } from '../units/unit.service.ts';
-import { missingIn } from './completeness.ts';
 import { hashOf } from './content-hash.ts';
 import { type CourseDoc, courseModel } from './course.model.ts';
 import { type Allowed, checkContent, heldBy, withOwnFiles } from './draft.checks.ts';

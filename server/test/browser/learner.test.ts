@@ -28,7 +28,7 @@ describe('A farmer finishes a course, and the plan moves', function () {
   before(async function () {
     if (!(await hasBrowser())) this.skip();
     this.timeout(240_000);
-    story = await startStory();
+    story = await startStory({ movesTime: true });
     // The film is made playable beside everything else; whoever comes before reads the text.
     await filmIn(story.app, seedFilmId('NN-VG.m1.l1'), ['playable', 'ready']);
   });

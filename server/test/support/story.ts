@@ -29,14 +29,15 @@ export interface Story {
   close(): Promise<void>;
 }
 
-export const startStory = async (): Promise<Story> => {
+/** With `movesTime` the pages' clocks can be moved by `pass`; without, they run by themselves. */
+export const startStory = async ({ movesTime = false } = {}): Promise<Story> => {
   const clock = flowing();
   const app = await startApp({ clientDir, deps: { clock: clock as never, tools: await anyTools() }, seed: (deps, services) => seedDemo(deps, services), environment: { SEED: 'demo' } });
   const browser: TestBrowser = await startBrowser();
   const pages: Page[] = [];
   const page = async (options: BrowserContextOptions): Promise<Page> => {
     const context = await browser.context({ ...options, baseURL: app.url });
-    await context.clock.install({ time: clock.now() });
+    if (movesTime) await context.clock.install({ time: clock.now() });
     const made = await context.newPage();
     made.setDefaultTimeout(20_000);
     pages.push(made);
@@ -58,6 +59,7 @@ export const startStory = async (): Promise<Story> => {
       for (const [index, one] of pages.entries()) await one.screenshot({ path: join(tmpdir(), `hoctap-story-${index}.png`), fullPage: true }).catch(() => undefined);
     },
     async pass(seconds) {
+      if (!movesTime) throw new Error('this story does not move time');
       clock.advance(seconds);
       await Promise.all(pages.filter((one) => !one.isClosed()).map((one) => one.clock.fastForward(seconds * 1000)));
     },
