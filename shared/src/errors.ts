@@ -86,3 +86,9 @@ export class AppError extends Error {
     this.name = 'AppError';
   }
 }
+
+/** Null for what was refused; what went wrong otherwise (a store that is away) stays an error. For `.catch`. */
+export const nullIfRefused = (error: unknown): null => {
+  if (error instanceof AppError) return null;
+  throw error;
+};

@@ -1,5 +1,5 @@
 // Signing in and out, one's own account, joining a unit, and the very first administrator.
-import { AppError, type Answer, type Parsed, dayOf, validOn } from '@hoctap/shared';
+import { AppError, type Answer, type Parsed, dayOf, nullIfRefused, validOn } from '@hoctap/shared';
 import type { DeviceKind } from '@hoctap/shared/accounts.contract';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../http/auth.ts';
@@ -73,7 +73,7 @@ export const accountService = (deps: Deps, { units, people }: { units: UnitServi
     async callerOf(header: string | undefined): Promise<Caller | null> {
       if (!header) return null;
       const { person: id, family } = signIns.read(/^Bearer (.+)$/i.exec(header)?.[1] ?? '');
-      const [isAlive, person] = await Promise.all([signIns.isAlive(family), people.get(id).catch(() => null)]);
+      const [isAlive, person] = await Promise.all([signIns.isAlive(family), people.get(id).catch(nullIfRefused)]);
       if (!isAlive || !person) throw new AppError('not_signed_in');
       return { id, fullName: person.fullName, roles: person.roles, session: family, mustChangePassword: person.mustChangePassword };
     },

@@ -1,8 +1,9 @@
-import type { Result } from '@hoctap/shared';
+import { AppError, type Result } from '@hoctap/shared';
 import { expect } from 'chai';
 import { v7 } from 'uuid';
 import { type TestApp, startApp } from '../../test/support/app.ts';
 import { makePerson, password, person, smallTree, unitOf } from '../../test/support/builders.ts';
+import { accountService } from './account.service.ts';
 
 /** What a browser keeps of an answer: the session and the refresh cookie. */
 const kept = async (response: Response) => {
@@ -23,6 +24,16 @@ describe('Signing in', () => {
   const isSignedIn = async (token: string) => (await app.call.as(token).raw('getMe')).status === 200;
   const revoked: string[] = [];
   before(() => app.deps.bus.on('access:revoked', ({ person: id }) => void revoked.push(id)));
+
+  it('Should sign nobody out because the store is away', async () => {
+    const away = new Error('the store is away');
+    const { id, username } = await person(app);
+    const { accessToken } = (await signIn(username)).body;
+    const caller = (get: () => Promise<never>) => accountService(app.deps, { units: app.services.units, people: { ...app.services.people, get } }).callerOf(`Bearer ${accessToken}`);
+    expect(await app.services.accounts.callerOf(`Bearer ${accessToken}`)).to.include({ id });
+    expect(await caller(() => Promise.reject(away)).catch((error: unknown) => error)).to.equal(away);
+    expect(await caller(() => Promise.reject(new AppError('not_found'))).catch((error: AppError) => error.code)).to.equal('not_signed_in');
+  });
 
   it('Should know a person by user name, phone number in any writing, or e-mail, in any case', async () => {
     const keeper = await person(app, { roles: [['unit_admin', '09706']] });

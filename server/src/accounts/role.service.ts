@@ -1,5 +1,5 @@
 // Roles: role × unit × dates. Nobody gives what they could not be given, and the system is never without an administrator.
-import { AppError, type Parsed, type RoleGrant, can, dayOf, grantableRoles } from '@hoctap/shared';
+import { AppError, type Parsed, type RoleGrant, can, dayOf, grantableRoles, nullIfRefused } from '@hoctap/shared';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../http/auth.ts';
 import type { UnitService } from '../units/unit.service.ts';
@@ -46,7 +46,7 @@ export const roleService = (deps: Deps, { units, register }: { units: UnitServic
     },
     /** Ends a role today; one that is not held changes nothing. Throws not_allowed. */
     async revoke(caller: Caller, id: string, role: RoleGrant['role'], ref: string, mayReach: (person: PersonDoc) => void): Promise<PersonDoc> {
-      const unit = (await units.find(ref).catch(() => null))?._id ?? ref;
+      const unit = (await units.find(ref).catch(nullIfRefused))?._id ?? ref;
       await mustCommand(caller, [{ role, unit }]);
       let held: RoleGrant[] = [];
       const revoked = await register.change(id, async (person) => {

@@ -1,5 +1,5 @@
 // Gates: who may call an operation. They stand on the route line; relations (owner, enrolled) are the service's first line.
-import { AppError, type RoleGrant, type Verb, can, dayOf } from '@hoctap/shared';
+import { AppError, type RoleGrant, type Verb, can, dayOf, nullIfRefused } from '@hoctap/shared';
 import type { Request } from 'express';
 
 /** The signed-in person of a request. */
@@ -38,7 +38,7 @@ export const createGates = ({ callerOf, unitOf, now }: GateTools) => {
   };
   return {
     /** Anyone, known or not. */
-    anyone: (async (request) => ({ person: await callerOf(request).catch(() => null) })) as Gate<{ person: Caller | null }>,
+    anyone: (async (request) => ({ person: await callerOf(request).catch(nullIfRefused) })) as Gate<{ person: Caller | null }>,
     /** A signed-in person, even one who must first set a new password. */
     signedIn: (async (request) => ({ person: await person(request) })) as Gate<{ person: Caller }>,
     /** A signed-in person whose password is their own. */

@@ -1,5 +1,5 @@
 // Which unit organises a learning: one proposed from where the person works, studies or lives, and those that fit beside it.
-import { AppError, dayOf } from '@hoctap/shared';
+import { AppError, dayOf, nullIfRefused } from '@hoctap/shared';
 import type { UnitLevel } from '@hoctap/shared/units.contract';
 import type { PersonDoc } from '../accounts/person.model.ts';
 import { placeOn } from '../accounts/person.rules.ts';
@@ -47,7 +47,7 @@ export const throughService = (deps: Pick<Deps, 'clock'>, { units, people }: { u
     },
     /** The unit that an administrator chose for people of `unit`: it lies in that unit, or holds it. Throws bad_through. */
     async chooseFor(unit: { _id: string; path: readonly string[] }, ref: string): Promise<Through> {
-      const chosen = await units.require(ref).catch(() => null);
+      const chosen = await units.require(ref).catch(nullIfRefused);
       if (!chosen || !(chosen.path.includes(unit._id) || unit.path.includes(chosen._id))) throw new AppError('bad_through');
       return throughOf(chosen);
     },

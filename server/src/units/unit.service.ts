@@ -1,5 +1,5 @@
 // The dated tree of units. No rule here knows how many tiers there are.
-import { AppError, type Parsed, type UnitName, dayOf, fold, foldWords, markRank, validOn } from '@hoctap/shared';
+import { AppError, type Parsed, type UnitName, dayOf, fold, foldWords, markRank, nullIfRefused, validOn } from '@hoctap/shared';
 import type { Unit } from '@hoctap/shared/units.contract';
 import { type Deps, randomText } from '../deps.ts';
 import { after, pageFrom } from '../store/cursor.ts';
@@ -44,7 +44,7 @@ export const unitService = (deps: Deps) => {
     },
     /** A unit valid on `day` for storing in a person or an enrolment. Throws unknown_unit. */
     async require(ref: string, day = today()): Promise<UnitDoc> {
-      const unit = await find(ref, day).catch(() => null);
+      const unit = await find(ref, day).catch(nullIfRefused);
       if (!unit || !validOn({ from: unit.validFrom, to: unit.validTo }, day)) throw new AppError('unknown_unit');
       return unit;
     },
