@@ -1,0 +1,53 @@
+import { expect } from 'chai';
+import { gzipSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
+import type { RouteName } from '../../../client/src/routes.ts';
+import { hasBrowser, phone } from '../support/browser.ts';
+import { type Story, startStory } from '../support/story.ts';
+import { type Places, furnish, visits } from '../support/visits.ts';
+import { firstScripts } from '../support/wander.ts';
+
+/** How many kilobytes of JavaScript, gzipped, a page may have loaded before anybody touches it. */
+const budgets: Record<RouteName, number> = {
+  home: 60, signIn: 50, join: 50, setUp: 50, changePassword: 50, catalogue: 50, course: 60, lesson: 100, myCourses: 60, certificates: 50, certificate: 60,
+  notices: 50, account: 50, staff: 70, dashboard: 70, indicator: 70, indicatorPeople: 60, people: 70, person: 70, roster: 60, drafts: 60, editor: 80,
+  preview: 80, reviews: 60, sessions: 70, session: 90, system: 60,
+};
+/** What plays films weighs more than any page, and comes only where a film is. */
+const playerBudget = 125;
+
+describe('What a page weighs', function () {
+  let story: Story;
+  let places: Places;
+  const pages = new Map<string | null, Page>();
+  const weights = new Map<string, number>();
+  before(async function () {
+    if (!(await hasBrowser())) this.skip();
+    story = await startStory();
+    places = await furnish(story);
+  });
+  after(() => story?.close());
+
+  /** Kilobytes of a script as it goes over the line, gzipped. */
+  const weightOf = async (address: string): Promise<number> => {
+    const known = weights.get(address) ?? gzipSync(new Uint8Array(await (await fetch(address)).arrayBuffer())).length / 1000;
+    weights.set(address, known);
+    return known;
+  };
+
+  for (const route of Object.keys(visits) as RouteName[]) {
+    for (const { as, about, to, hasFilm } of visits[route]) {
+      const budget = budgets[route] + (hasFilm ? playerBudget : 0);
+      it(`Should load at most ${budget} kB of JavaScript before first input: ${[route, about].filter(Boolean).join(', ')}`, async () => {
+        const page = pages.get(as) ?? (as ? await story.as(as, phone) : await story.page(phone));
+        pages.set(as, page);
+        const scripts = await firstScripts(page, to(places));
+        const weighed = await Promise.all(scripts.map(async (address) => ({ address, weight: await weightOf(address) })));
+        const sum = weighed.reduce((total, { weight }) => total + weight, 0);
+        expect(sum).to.be.above(0);
+        expect(sum, weighed.sort((one, other) => other.weight - one.weight).map(({ address, weight }) => `${weight.toFixed(1)} ${new URL(address).pathname}`).join('\n')).to.be.at.most(budget);
+        if (!hasFilm) expect(scripts.filter((address) => /\/hls/.test(address)), 'a player where no film is').to.deep.equal([]);
+      });
+    }
+  }
+});

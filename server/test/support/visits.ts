@@ -1,0 +1,104 @@
+// Every page of the client with somebody who opens it, and the content it takes for each to have something to show.
+import { v7 } from 'uuid';
+import { type RouteName, link } from '../../../client/src/routes.ts';
+import { demoPassword } from '../../src/seed/accounts.ts';
+import { seedCourseId, seedFilmId } from '../../src/seed/courses.ts';
+import { filmIn } from './films.ts';
+import type { Story } from './story.ts';
+
+const unit = '09706';
+const district = '271';
+const centre = 'CLC-09706';
+const indicator = 'RURAL_CLC';
+const course = 'vietgap-rau-an-toan';
+
+/** What addresses of pages name and only the store knows. */
+export interface Places { join: string; certificate: string; person: string; openSession: string; closedSession: string; waiting: string }
+
+export interface Visit {
+  /** Whose page it is: nobody's for a stranger. */
+  as: string | null;
+  /** What is special about this visit, where a route has several. */
+  about?: string;
+  to: (places: Places) => string;
+  /** An official's page, in the frame with tabs. */
+  isStaff?: boolean;
+  /** A film is on it. */
+  hasFilm?: boolean;
+}
+
+const staff = (as: string, to: Visit['to'], about?: string): Visit => ({ as, to, about, isStaff: true });
+
+/** Every route is visited: a new one does not compile until it stands here. */
+export const visits: Record<RouteName, Visit[]> = {
+  home: [{ as: null, to: () => link('home'), about: 'stranger' }, { as: 'nongdan', to: () => link('home') }],
+  signIn: [{ as: null, to: () => link('signIn') }],
+  join: [{ as: null, to: ({ join }) => link('join', { code: join }) }],
+  setUp: [{ as: null, to: () => link('setUp', { token: 'a-token-that-is-long-enough' }) }],
+  changePassword: [{ as: 'nongdan', to: () => link('changePassword') }],
+  catalogue: [{ as: null, to: () => link('catalogue') }],
+  course: [{ as: null, to: () => link('course', { slug: course }), about: 'stranger' }, { as: 'nongdan', to: () => link('course', { slug: course }) }],
+  lesson: [
+    { as: 'nongdan', to: () => link('lesson', { slug: course, lesson: 'NN-VG.m1.l1' }), about: 'film', hasFilm: true },
+    { as: 'nongdan', to: () => link('lesson', { slug: course, lesson: 'NN-VG.m1.l2' }), about: 'text' },
+    { as: 'nongdan', to: () => link('lesson', { slug: course, lesson: 'NN-VG.m3.l3' }), about: 'quiz' },
+  ],
+  myCourses: [{ as: 'nongdan', to: () => link('myCourses') }],
+  certificates: [{ as: 'nongdan', to: () => link('certificates') }],
+  certificate: [{ as: null, to: ({ certificate }) => link('certificate', { number: certificate }) }],
+  notices: [{ as: 'nongdan', to: () => link('notices') }],
+  account: [{ as: 'nongdan', to: () => link('account') }],
+  staff: [staff('huyen', () => link('staff'))],
+  dashboard: [staff('huyen', () => link('dashboard', { unit: district }))],
+  indicator: [staff('huyen', () => link('indicator', { unit: district, indicator }))],
+  indicatorPeople: [staff('huyen', () => link('indicatorPeople', { unit: district, indicator }))],
+  people: [staff('xa', () => link('people', { unit }))],
+  person: [staff('xa', ({ person }) => link('person', { unit, person }))],
+  roster: [staff('xa', () => link('roster', { unit }))],
+  drafts: [staff('bientap', () => link('drafts'))],
+  editor: [staff('bientap', () => link('editor', { course: seedCourseId('NN-VG') })), staff('bientap', ({ waiting }) => link('editor', { course: waiting }), 'in review')],
+  preview: [{ ...staff('bientap', () => link('preview', { course: seedCourseId('NN-VG') })), hasFilm: true }],
+  reviews: [staff('duyet', () => link('reviews'))],
+  sessions: [staff('hdv', () => link('sessions', { unit: centre }))],
+  session: [
+    staff('hdv', ({ openSession }) => link('session', { unit: centre, session: openSession }), 'open'),
+    staff('hdv', ({ closedSession }) => link('session', { unit: centre, session: closedSession }), 'closed'),
+  ],
+  system: [staff('quantri', () => link('system'))],
+};
+
+/** The farmer has finished a course and begun another, an author's course waits for its reviewer, one film can be played. */
+export const furnish = async ({ app }: Story): Promise<Places> => {
+  const { courses, people, media } = app.services;
+  const as = async (login: string) => app.call.as((await app.call('signIn', { body: { login, password: demoPassword } })).accessToken);
+  const [facilitator, administrator, farmer, author] = await Promise.all(['hdv', 'xa', 'nongdan', 'bientap'].map(as));
+  if (!facilitator || !administrator || !farmer || !author) throw new Error('not everybody signed in');
+  const { id: person } = await farmer('getMe');
+
+  const holds = async (code: string) => {
+    const version = await courses.published(seedCourseId(code));
+    const session = await facilitator('openSession', { params: { unit: centre }, body: { id: v7(), course: version.course, lessons: courses.lessonsOf(version).map(({ id }) => id) } });
+    await facilitator('markPresence', { params: { session: session.id, person }, body: { present: true } });
+    return session.id;
+  };
+  const closedSession = await holds('KN-SC');
+  await facilitator('closeSession', { params: { session: closedSession } });
+  const openSession = await holds('PCCC');
+  await farmer('enrol', { body: { id: v7(), course: seedCourseId('NN-VG') } });
+  const [certificate] = (await farmer('listMyCertificates')).items;
+  if (!certificate) throw new Error('the farmer has no certificate');
+
+  // A copy of a seeded course, complete enough to be sent.
+  const { content } = await courses.published(seedCourseId('NN-GC'));
+  const { id: waiting, rev } = await author('createCourse', { body: { id: v7(), owner: 'AG-SGDDT', title: 'Nuôi gà thả vườn', family: 'agriculture' } });
+  const saved = await author('saveDraft', { params: { course: waiting }, body: { rev, content: { ...content, slug: 'nuoi-ga-tha-vuon', title: 'Nuôi gà thả vườn' } } });
+  await author('sendForReview', { params: { course: waiting }, body: { rev: saved.rev } });
+
+  // The other films are not looked at: their making would only take the machine's time.
+  await filmIn(app, seedFilmId('NN-VG.m1.l1'), ['playable', 'ready']);
+  await media.stop();
+  const { code } = await administrator('getJoinLink', { params: { unit } });
+  const found = (await people.byIds([person])).get(person);
+  if (!found) throw new Error('the farmer is not there');
+  return { join: code, certificate: certificate.number, person, openSession, closedSession, waiting };
+};
