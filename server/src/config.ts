@@ -52,10 +52,11 @@ export const readConfig = (environment: Record<string, string | undefined>, root
   const parsed = Environment.safeParse(given);
   const faults = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   const env = parsed.data;
-  if (env?.NODE_ENV === 'production') {
-    if (!env.JWT_SECRET) faults.push('JWT_SECRET: is required when NODE_ENV=production');
-    if (env.SEED === 'demo') faults.push('SEED: demo is refused when NODE_ENV=production');
-    if (!env.RATE_LIMIT) faults.push('RATE_LIMIT: off is refused when NODE_ENV=production');
+  // Looked for in what was given, so that they are named beside faults of other variables.
+  if (given['NODE_ENV'] === 'production') {
+    if (!given['JWT_SECRET']) faults.push('JWT_SECRET: is required when NODE_ENV=production');
+    if (given['SEED'] === 'demo') faults.push('SEED: demo is refused when NODE_ENV=production');
+    if (given['RATE_LIMIT'] === 'off') faults.push('RATE_LIMIT: off is refused when NODE_ENV=production');
   }
   if (!env || faults.length > 0) throw new Error(`The environment is not right:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
   const isProduction = env.NODE_ENV === 'production';
