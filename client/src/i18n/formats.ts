@@ -18,8 +18,8 @@ const parts = (at: Date): Record<string, string> => {
 const asDate = (value: string | Date): Date => (value instanceof Date ? value : new Date(/^\d{4}-\d{2}-\d{2}$/.test(value) ? `${value}T00:00:00+07:00` : value));
 
 export const number = (value: number, digits = Number.isInteger(value) ? 0 : 1): string => numbers(digits).format(value);
-/** One decimal, no space: 56,2%. */
-export const percent = (value: number): string => `${number(value, 1)}%`;
+/** No space; one decimal for results (56,2%), none for what is set as a whole (60%). */
+export const percent = (value: number, digits = 1): string => `${number(value, digits)}%`;
 /** 04/12/2013 in both languages, in Viet Nam's time. */
 export const day = (value: string | Date): string => {
   const { day: d, month, year } = parts(asDate(value));

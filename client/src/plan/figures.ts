@@ -31,7 +31,7 @@ export const basisWords = (definition: Pick<IndicatorDefinition, 'kind'>, value:
 export const targetWords = ({ target }: IndicatorValue): string => {
   if (!target) return '';
   if (target.operator === 'gt_previous') return t.increase;
-  return typeof target.value === 'number' ? percent(target.value).replace(/[,.]0%$/, '%') : '';
+  return typeof target.value === 'number' ? percent(target.value, Number.isInteger(target.value) ? 0 : 1) : '';
 };
 /** Which year the target is of, and that it is the city's where this unit is not the city. */
 export const targetNote = ({ target }: IndicatorValue): string => (target ? [t.targetYear(target.year), target.scopeIsCity ? t.cityTarget : ''].filter(Boolean).join(', ') : '');
