@@ -3,7 +3,7 @@ import { newSocketPath, removeSocket } from './host/socket.ts';
 
 /*
  * The store's process: main.ts DATA_DIR [SOCKET_PATH]. Under a supervisor (an IPC channel) it tells when it is ready,
- * leaves Ctrl-C to it, and ends with it. STORE_LOG and STORE_SWEEP_MS are for tests.
+ * leaves signals to it, and ends with it. STORE_LOG and STORE_SWEEP_MS are for tests.
  */
 const [dataDir = process.env.STORE_DATA_DIR, givenSocket] = process.argv.slice(2);
 const supervised = process.send !== undefined;
@@ -39,9 +39,11 @@ const stop = async () => {
   if (givenSocket === undefined) removeSocket(socketPath);
   process.exit(0);
 };
-process.on('SIGTERM', () => void stop());
-process.on('SIGINT', () => {
-  if (!supervised) void stop();
-});
+// A signal to the whole group reaches the server too: it stops first, and this store when the server lets it go.
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.on(signal, () => {
+    if (!supervised) void stop();
+  });
+}
 process.on('disconnect', () => void stop());
 process.send?.({ ready: true, uri: host.uri });

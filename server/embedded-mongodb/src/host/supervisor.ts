@@ -58,7 +58,7 @@ export async function startStore(options: StoreOptions): Promise<RunningStore> {
     async stop() {
       stopping = true;
       wake.abort();
-      child.kill('SIGTERM');
+      if (child.connected) child.disconnect();
       const impatience = setTimeout(() => child.kill('SIGKILL'), patienceMilliseconds);
       await supervising;
       clearTimeout(impatience);
