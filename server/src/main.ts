@@ -39,7 +39,8 @@ const start = async () => {
       process.exit(1);
     });
   };
-  process.once('SIGINT', stopAndExit).once('SIGTERM', stopAndExit);
+  // A signal may come twice, from the terminal and from npm: the second changes nothing.
+  process.on('SIGINT', stopAndExit).on('SIGTERM', stopAndExit);
 
   try {
     await new Promise<void>((listening, failed) => {
