@@ -19,7 +19,7 @@ export const t = messages({
     roster: (unit: string) => `Ghi danh của ${unit}`, rosterPlain: 'Ghi danh', allCourses: 'Mọi khóa học', course: 'Khóa học', state: 'Tình trạng', everyone: 'Tất cả', states: { not_begun: 'Chưa bắt đầu', under_way: 'Đang học', late: 'Trễ hạn', finished: 'Đã xong' },
     progress: 'Bài đã xong', due: 'Hạn', noDue: 'không hạn', through: 'Học qua', alone: 'Tự học', of: (done: number, all: number) => `${done} trong ${all}`, noneEnrolled: 'Chưa có ai trong danh sách này',
     enrol: 'Ghi danh', enrolTitle: 'Ghi danh người học', enrolDo: 'Ghi danh', findCourse: 'Tìm khóa học', whom: 'Ghi danh ai', whole: 'Cả nhóm', some: 'Chọn người', addPersonTo: 'Thêm vào danh sách', remove: (name: string) => `Bỏ ${name}`, dueDate: 'Hạn học xong', dueHint: 'Để trống nếu không có hạn.', throughWhom: 'Đơn vị tổ chức', proposed: 'Theo nơi của từng người', proposedHint: 'Lao động nông thôn học qua trung tâm của xã nơi ở.', chosenUnit: 'Một đơn vị', chooseCourse: 'Xin chọn khóa học.', choosePeople: 'Xin chọn nhóm hoặc người.',
-    enrolled: (enrolled: number, already: number) => `Đã ghi danh ${enrolled} người${already > 0 ? `, ${already} người đã có` : ''}.`, lessons: (count: number) => `${count} bài`, chooseGroup: 'Chọn nhóm',
+    enrolled: (enrolled: number, already: number) => `Đã ghi danh ${enrolled} người${already > 0 ? `, ${already} người đã có` : ''}.`, chooseGroup: 'Chọn nhóm',
   },
   en: {
     title: (unit) => `Learners of ${unit}`, titlePlain: 'Learners', search: 'Search by name', searchHint: 'You can type without marks.', allGroups: 'All groups',
@@ -39,6 +39,6 @@ export const t = messages({
     roster: (unit) => `Enrolments of ${unit}`, rosterPlain: 'Enrolments', allCourses: 'All courses', course: 'Course', state: 'State', everyone: 'All', states: { not_begun: 'Not begun', under_way: 'Under way', late: 'Late', finished: 'Finished' },
     progress: 'Lessons done', due: 'Due', noDue: 'no due date', through: 'Through', alone: 'On their own', of: (done, all) => `${done} of ${all}`, noneEnrolled: 'Nobody is in this list',
     enrol: 'Enrol', enrolTitle: 'Enrol learners', enrolDo: 'Enrol', findCourse: 'Find a course', whom: 'Whom to enrol', whole: 'A whole group', some: 'Chosen people', addPersonTo: 'Add to the list', remove: (name) => `Remove ${name}`, dueDate: 'To be finished by', dueHint: 'Leave empty for no due date.', throughWhom: 'Organised by', proposed: 'By each person’s place', proposedHint: 'Rural workers learn through the centre of the commune where they live.', chosenUnit: 'One unit', chooseCourse: 'Please choose a course.', choosePeople: 'Please choose a group or people.',
-    enrolled: (enrolled, already) => `${enrolled} people enrolled${already > 0 ? `, ${already} were already` : ''}.`, lessons: (count) => `${count} lessons`, chooseGroup: 'Choose a group',
+    enrolled: (enrolled, already) => `${enrolled} people enrolled${already > 0 ? `, ${already} were already` : ''}.`, chooseGroup: 'Choose a group',
   },
 });

@@ -1,7 +1,7 @@
 import { call } from '../api.ts';
 import { named } from '../i18n/messages.ts';
 import type { Choice } from '../ui/Picker.svelte';
-import { t } from './people.messages.ts';
+import { t } from './courses.messages.ts';
 
 /** Published courses by name, for a picker. */
 export const findCourses = async (q: string): Promise<Choice[]> =>
