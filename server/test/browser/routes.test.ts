@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import { match } from '../../../client/src/routes.ts';
+import { link, match } from '../../../client/src/routes.ts';
 import { desktop, hasBrowser, phone } from '../support/browser.ts';
 import { accessFaults, lowTargets, overflow, wordFaults } from '../support/looks.ts';
 import { type Story, startStory } from '../support/story.ts';
@@ -56,14 +56,29 @@ describe('Every page, in both languages and themes', function () {
       it(`Should be fit for everybody: ${[route, visit.about].filter(Boolean).join(', ')}`, async () => {
         const page = await pageOf(visit.as);
         expect(match(new URL(visit.to(places), story.app.url))?.name).to.equal(route);
+        if (visit.press) await page.reload();
         await open(page, visit.to(places));
         const wrong: string[] = [];
-        for (const lang of ['vi', 'en'] as const) {
+        for (const lang of visit.press ? (['vi'] as const) : (['vi', 'en'] as const)) {
           await speak(page, lang);
+          if (visit.press) await page.locator('main').getByRole('button', { name: visit.press, exact: true }).first().click();
           wrong.push(...(await look(page, visit, lang)));
         }
         expect([...new Set(wrong)].join('\n')).to.equal('');
       });
     }
   }
+
+  it('Should say so and load anew where the files of a page are gone, as after an update of the server', async () => {
+    const page = await pageOf('nongdan');
+    await open(page, link('home'));
+    await speak(page, 'vi');
+    await page.route('**/assets/NoticesPage-*.js', (route) => route.abort());
+    await page.reload();
+    await open(page, link('notices'));
+    await page.getByRole('heading', { name: 'Chưa tải được trang' }).waitFor();
+    await page.unroute('**/assets/NoticesPage-*.js');
+    await page.getByRole('button', { name: 'Thử lại' }).click();
+    await page.getByRole('heading', { name: 'Thông báo' }).waitFor();
+  });
 });

@@ -36,7 +36,8 @@ describe('What a page weighs', function () {
   };
 
   for (const route of Object.keys(visits) as RouteName[]) {
-    for (const { as, about, to, hasFilm } of visits[route]) {
+    for (const { as, about, to, hasFilm, press } of visits[route]) {
+      if (press) continue;
       const budget = budgets[route] + (hasFilm ? playerBudget : 0);
       it(`Should load at most ${budget} kB of JavaScript before first input: ${[route, about].filter(Boolean).join(', ')}`, async () => {
         const page = pages.get(as) ?? (as ? await story.as(as, phone) : await story.page(phone));

@@ -20,7 +20,7 @@ export const accessFaults = async (page: Page, of: 'all' | 'colours' = 'all'): P
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `axe ${id}: ${node.html.slice(0, 160)} | ${[...node.any, ...node.all, ...node.none].map(({ message }) => message).join('; ').slice(0, 200)}`));
 };
 
-/** Title, language, heading, and words that a missing text would leave. */
+/** Title, language, heading, errors, and words that a missing text would leave. */
 export const wordFaults = (page: Page, lang: string): Promise<string[]> =>
   page.evaluate((expected) => {
     const headings = [...document.querySelectorAll('h1')].map((one) => one.textContent.trim());
@@ -33,6 +33,7 @@ export const wordFaults = (page: Page, lang: string): Promise<string[]> =>
       ...(headings.length === 1 && headings[0] ? [] : [`has ${headings.length} h1: ${headings.join(' | ')}`]),
       ...(/^.+ · Hoctap$/.test(document.title) || document.title.startsWith('Hoctap: ') ? [] : [`title is “${document.title}”`]),
       ...(document.documentElement.lang === expected ? [] : [`html lang is ${document.documentElement.lang}`]),
+      ...[...document.querySelectorAll('main [role=alert]')].map(({ textContent }) => `says that something failed: ${textContent.trim().slice(0, 100)}`),
       ...missing.map((text) => `a text is missing: ${text}`),
     ];
   }, lang);

@@ -25,9 +25,13 @@ export interface Visit {
   isStaff?: boolean;
   /** A film is on it. */
   hasFilm?: boolean;
+  /** A button, by its Vietnamese name, that opens something more on the page: looked at in Vietnamese alone. */
+  press?: string;
 }
 
 const staff = (as: string, to: Visit['to'], about?: string): Visit => ({ as, to, about, isStaff: true });
+/** A visit, and the same with each of these buttons pressed. */
+const pressing = (visit: Visit, ...buttons: string[]): Visit[] => [visit, ...buttons.map((press) => ({ ...visit, press, about: press }))];
 
 /** Every route is visited: a new one does not compile until it stands here. */
 export const visits: Record<RouteName, Visit[]> = {
@@ -41,23 +45,23 @@ export const visits: Record<RouteName, Visit[]> = {
   lesson: [
     { as: 'nongdan', to: () => link('lesson', { slug: course, lesson: 'NN-VG.m1.l1' }), about: 'film', hasFilm: true },
     { as: 'nongdan', to: () => link('lesson', { slug: course, lesson: 'NN-VG.m1.l2' }), about: 'text' },
-    { as: 'nongdan', to: () => link('lesson', { slug: course, lesson: 'NN-VG.m3.l3' }), about: 'quiz' },
+    ...pressing({ as: 'nongdan', to: () => link('lesson', { slug: course, lesson: 'NN-VG.m3.l3' }), about: 'quiz' }, 'Làm bài'),
   ],
   myCourses: [{ as: 'nongdan', to: () => link('myCourses') }],
   certificates: [{ as: 'nongdan', to: () => link('certificates') }],
   certificate: [{ as: null, to: ({ certificate }) => link('certificate', { number: certificate }) }],
   notices: [{ as: 'nongdan', to: () => link('notices') }],
-  account: [{ as: 'nongdan', to: () => link('account') }],
+  account: pressing({ as: 'nongdan', to: () => link('account') }, 'Đăng xuất mọi máy'),
   staff: [staff('huyen', () => link('staff'))],
   dashboard: [staff('huyen', () => link('dashboard', { unit: district }))],
   indicator: [staff('huyen', () => link('indicator', { unit: district, indicator }))],
   indicatorPeople: [staff('huyen', () => link('indicatorPeople', { unit: district, indicator }))],
-  people: [staff('xa', () => link('people', { unit }))],
-  person: [staff('xa', ({ person }) => link('person', { unit, person }))],
-  roster: [staff('xa', () => link('roster', { unit }))],
-  drafts: [staff('bientap', () => link('drafts'))],
+  people: pressing(staff('xa', () => link('people', { unit })), 'Đường dẫn tham gia', 'Thêm người'),
+  person: pressing(staff('xa', ({ person }) => link('person', { unit, person })), 'Sửa thông tin', 'Giao vai trò', 'Cấp lại mật khẩu'),
+  roster: pressing(staff('xa', () => link('roster', { unit })), 'Ghi danh'),
+  drafts: pressing(staff('bientap', () => link('drafts')), 'Tạo khóa học'),
   editor: [staff('bientap', () => link('editor', { course: seedCourseId('NN-VG') })), staff('bientap', ({ waiting }) => link('editor', { course: waiting }), 'in review')],
-  preview: [{ ...staff('bientap', () => link('preview', { course: seedCourseId('NN-VG') })), hasFilm: true }],
+  preview: [staff('bientap', () => link('preview', { course: seedCourseId('NN-VG') }))],
   reviews: [staff('duyet', () => link('reviews'))],
   sessions: [staff('hdv', () => link('sessions', { unit: centre }))],
   session: [
