@@ -50,6 +50,8 @@ export class Roll {
     try {
       const { completions, ...session } = await call('closeSession', { params: { session: this.session.id } });
       this.session = session;
+      [this.q, this.#ticked] = ['', {}];
+      await this.people.load();
       return completions;
     } catch (error) {
       this.#refused(error);
