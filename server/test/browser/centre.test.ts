@@ -70,6 +70,7 @@ describe('A session at a learning centre, on its one screen', function () {
     // The session is over, wherever it is looked at again.
     await room.reload();
     await room.getByText('Buổi học đã kết thúc').waitFor();
+    await room.getByRole('button', { pressed: true }).nth(11).waitFor();
     expect(await room.getByRole('button', { pressed: true }).count()).to.equal(12);
     expect(await room.getByRole('button', { name: 'Kết thúc buổi học' }).count()).to.equal(0);
 
