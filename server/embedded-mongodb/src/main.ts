@@ -18,7 +18,7 @@ if (process.platform === 'win32') fail('The embedded store does not run on Windo
 if (!dataDir) fail('The embedded store needs the path of a data folder.');
 
 const socketPath = givenSocket ?? newSocketPath();
-const host = await openHost({
+const opening = openHost({
   dataDir: dataDir as string,
   socketPath,
   owner: supervised ? process.ppid : undefined,
@@ -31,10 +31,12 @@ const host = await openHost({
   },
 }).catch((error: unknown) => fail(`The embedded store cannot start: ${(error as Error).message}`));
 
+// From here on, also while the store is still opening: whoever lets it go then is not to be missed.
 let stopping = false;
 const stop = async () => {
   if (stopping) return;
   stopping = true;
+  const host = await opening;
   await host.stop();
   if (givenSocket === undefined) removeSocket(socketPath);
   process.exit(0);
@@ -46,4 +48,5 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   });
 }
 process.on('disconnect', () => void stop());
-process.send?.({ ready: true, uri: host.uri });
+const { uri } = await opening;
+if (!stopping) process.send?.({ ready: true, uri });
