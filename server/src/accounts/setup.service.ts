@@ -2,23 +2,21 @@
 import { createHash } from 'node:crypto';
 import { AppError, type Parsed, dayOf } from '@hoctap/shared';
 import { type Deps, newId, randomText } from '../deps.ts';
-import type { UnitService } from '../units/unit.service.ts';
+import { type UnitService, rootRef } from '../units/unit.service.ts';
 import { checkStrength, hashPassword, oneTimeEnd, oneTimePassword } from './password.ts';
 import type { PeopleService } from './people.service.ts';
 import type { PersonDoc } from './person.model.ts';
 import { setupLinkModel } from './setup-link.model.ts';
 
 const linkMs = 86_400_000;
-/** Where the role hangs while there is no unit yet: a system administrator's holds everywhere anyway. */
-const noUnit = 'root';
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
 
 export const setupService = (deps: Deps, { units, people }: { units: UnitService; people: PeopleService }) => {
   const links = setupLinkModel(deps.db);
   const now = () => deps.clock.now();
-  /** A system administrator at the top of today's tree, as entered. Throws login_taken for a name that somebody has. */
+  /** A system administrator at the top of the tree, also of one that is still to come. Throws login_taken for a name that somebody has. */
   const administrator = async (id: string, { fullName, username }: { fullName: string; username: string }): Promise<PersonDoc> => {
-    const unit = (await units.list({ limit: 1 })).items[0]?.id ?? noUnit;
+    const unit = (await units.list({ limit: 1 })).items[0]?.id ?? rootRef;
     return { ...(await people.register.draft(id, null, { fullName, username })), roles: [{ role: 'system_admin', unit, from: dayOf(now()), to: null }] };
   };
 

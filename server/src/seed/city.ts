@@ -1,19 +1,17 @@
 // The demo's units as the store holds them, and what places in it mean: paths, homes, organisers.
 import { type Through, alone, throughOf } from '../learning/through.service.ts';
 import type { UnitDoc } from '../units/unit.model.ts';
+import { readTree } from '../units/tree.file.ts';
 import { type UnitService, unitId } from '../units/unit.service.ts';
 import type { Places } from './people.ts';
 import type { SeedFiles, StartingValue } from './scenario.ts';
 
 /** Writes the tree; answers its units by code. */
-const plant = async (units: UnitService, { scenario, units: given }: SeedFiles['tree']): Promise<Map<string, UnitDoc>> => {
-  const ids = new Map(given.map((unit) => [unit.code, unitId(unit.code, unit.validFrom)]));
-  const idOf = (code: string | null | undefined) => (code ? (ids.get(code) ?? null) : null);
-  await units.addAll(given.map(({ code, level, type, nameVi, nameEn, parent, validFrom, validTo, madeUp, locatedIn }) => ({
-    code, level, type, nameVi, nameEn, validFrom, validTo, madeUp, parent: idOf(parent), locatedIn: idOf(locatedIn),
-    scenario: parent ? null : { nameVi: scenario.nameVi, nameEn: scenario.nameEn },
-  })));
-  return new Map([...(await units.byIds([...ids.values()])).values()].map((unit) => [unit.code, unit]));
+const plant = async (units: UnitService, tree: SeedFiles['tree']): Promise<Map<string, UnitDoc>> => {
+  const given = readTree(tree);
+  await units.addAll(given);
+  const ids = given.map(({ code, validFrom }) => unitId(code, validFrom));
+  return new Map([...(await units.byIds(ids)).values()].map((unit) => [unit.code, unit]));
 };
 
 export const demoCity = async (units: UnitService, { tree, scenario }: Pick<SeedFiles, 'tree' | 'scenario'>) => {

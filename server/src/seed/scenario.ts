@@ -3,14 +3,10 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { UnitLevel } from '@hoctap/shared/units.contract';
 import type { Role } from '@hoctap/shared/roles.contract';
 import type { PlanFile } from '../plan/framework.service.ts';
+import type { TreeFile } from '../units/tree.file.ts';
 
-export interface ScenarioUnit {
-  code: string; level: UnitLevel; type: string; nameVi: string; nameEn: string; parent: string | null;
-  validFrom: string; validTo: string | null; madeUp: boolean; locatedIn?: string;
-}
 /** Years are told as offsets from the year of the first start. */
 export interface ScenarioHeadcount { unit: string; group: string; count: number; yearOffsets: number[]; source: string; illustrative: boolean; noteVi?: string }
 export interface StartingValue {
@@ -32,7 +28,7 @@ export interface Scenario {
 export interface SeedFiles {
   folder: string;
   scenario: Scenario;
-  tree: { scenario: { nameVi: string; nameEn: string }; units: ScenarioUnit[] };
+  tree: TreeFile;
   plan: PlanFile;
 }
 

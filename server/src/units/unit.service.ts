@@ -10,6 +10,8 @@ const levelOrder = ['city', 'agency', 'district', 'commune', 'clc', 'school', 'e
 /** What a seed or an import gives; everything else of a unit follows from it. `parent` and `locatedIn` are unit ids. */
 export type NewUnit = Pick<UnitDoc, 'code' | 'level' | 'type' | 'nameVi' | 'nameEn' | 'parent' | 'validFrom' | 'validTo' | 'madeUp' | 'locatedIn' | 'scenario'>;
 
+/** Stands for the unit that all others hang under, whichever that is or will be. */
+export const rootRef = 'root';
 export const unitId = (code: string, validFrom: string): string => `${code}@${validFrom}`;
 export const nameOf = (unit: UnitDoc): UnitName => ({ id: unit._id, code: unit.code, level: unit.level, nameVi: unit.nameVi, nameEn: unit.nameEn });
 const present = (unit: UnitDoc): Unit => ({
@@ -21,8 +23,9 @@ export const unitService = (deps: Deps) => {
   const today = () => dayOf(deps.clock.now());
   const validToday = () => ({ validFrom: { $lte: today() }, $or: [{ validTo: null }, { validTo: { $gt: today() } }] });
 
-  /** A unit by id, or by code as of `day` (default today). Throws not_found. */
+  /** A unit by id, by code as of `day` (default today), or `root` for the one that all others hang under. Throws not_found. */
   const find = async (ref: string, day = today()): Promise<UnitDoc> => {
+    if (ref === rootRef) ref = (await units.findOne({ parent: null, ...validToday() }).lean())?._id ?? rootRef;
     const unit = ref.includes('@')
       ? await units.findById(ref).lean()
       : (await units.find({ code: ref, validFrom: { $lte: day } }).sort({ validFrom: -1 }).limit(1).lean()).find((one) => validOn({ from: one.validFrom, to: one.validTo }, day));
