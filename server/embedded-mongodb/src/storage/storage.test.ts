@@ -23,7 +23,7 @@ describe('Groups of writes', () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   it('Should commit the writes of one moment together, and each result by itself', async () => {
-    const storage = new Storage(join(folder, 'x.mdb'), unexpected);
+    const storage = new Storage(join(folder, 'x.mdb'), unexpected, 60_000);
     const before = storage.disk.version;
     const results = await Promise.allSettled([insert(storage, 1), insert(storage, 2), insert(storage, 1)].map((write) => storage.write(write)));
     expect(results.map(({ status }) => status)).to.deep.equal(['fulfilled', 'fulfilled', 'rejected']);

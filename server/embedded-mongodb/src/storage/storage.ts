@@ -28,7 +28,7 @@ interface Job {
 }
 
 // The store answers reads between two groups, so this bounds their waiting.
-const groupMilliseconds = 10;
+const longestGroup = 10;
 
 /** Collections on LMDB, and the queue that gathers writes into groups with one commit each. */
 export class Storage {
@@ -36,6 +36,7 @@ export class Storage {
   private readonly collections = new Map<string, Collection>();
   private readonly changed = new Set<Collection>();
   private readonly onTear: (error: unknown) => void;
+  private readonly groupMilliseconds: number;
   private nextId = 1;
   private jobs: Job[] = [];
   private scheduled = false;
@@ -43,9 +44,10 @@ export class Storage {
   torn = false;
 
   /** Opens or makes the file. `onTear` is told of a failed commit: memory and disk disagree, so the process must end. */
-  constructor(file: string, onTear: (error: unknown) => void) {
+  constructor(file: string, onTear: (error: unknown) => void, groupMilliseconds = longestGroup) {
     this.disk = new Disk(file);
     this.onTear = onTear;
+    this.groupMilliseconds = groupMilliseconds;
     this.load();
   }
 
@@ -121,7 +123,7 @@ export class Storage {
     const settled: Job[] = [];
     try {
       this.disk.commit(() => {
-        const end = performance.now() + groupMilliseconds;
+        const end = performance.now() + this.groupMilliseconds;
         do {
           const job = this.jobs.shift();
           if (!job) break;
