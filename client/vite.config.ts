@@ -3,7 +3,7 @@ import { defineConfig } from 'vite';
 import { endpointsPlugin } from './endpoints-plugin.ts';
 import { preloadFonts } from './preload-fonts-plugin.ts';
 
-const server = 'http://127.0.0.1:3000';
+const server = `http://127.0.0.1:${process.env['PORT'] || 3000}`;
 
 export default defineConfig({
   plugins: [svelte(), endpointsPlugin(), preloadFonts()],
