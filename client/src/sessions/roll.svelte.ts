@@ -11,31 +11,52 @@ export class Roll {
   failed = $state('');
   /** What was ticked here; the list keeps its order, so that nobody jumps away under a finger. */
   #ticked = $state<Record<string, boolean>>({});
-  readonly people = new Listed((cursor) => call('listAttendees', { params: { session: this.session.id }, query: { q: this.q || undefined, cursor } }));
+  /** What the server took of it. */
+  #taken: Record<string, boolean> = {};
+  /** How many more, or fewer, once the server has taken all that was ticked. */
+  #ahead = $state(0);
+  #turn: Promise<unknown> = Promise.resolve();
+  readonly people: Listed<Attendee>;
 
-  constructor(session: Result<'getSession'>) {
+  constructor(session: Result<'getSession'>, private readonly mayRun: () => boolean) {
     this.session = session;
+    const { id } = session;
+    // Not `this.session`: whoever shows the list would read it anew with every tick.
+    this.people = new Listed((cursor) => call('listAttendees', { params: { session: id }, query: { q: this.q || undefined, cursor } }));
   }
 
-  get isOpen(): boolean {
-    return this.session.closedAt === null;
+  /** It is open, and this person may tick. */
+  get isRunning(): boolean {
+    return this.session.closedAt === null && this.mayRun();
+  }
+
+  /** How many are present, as the cards show it. */
+  get present(): number {
+    return this.session.present + this.#ahead;
   }
 
   isPresent({ person, present }: Attendee): boolean {
     return this.#ticked[person.id] ?? present;
   }
 
-  async toggle(attendee: Attendee): Promise<void> {
-    const before = this.isPresent(attendee);
+  toggle(attendee: Attendee): Promise<void> {
     const { id } = attendee.person;
+    const present = !this.isPresent(attendee);
     this.failed = '';
-    this.#ticked[id] = !before;
-    try {
-      this.session = await call('markPresence', { params: { session: this.session.id, person: id }, body: { present: !before } });
-    } catch (error) {
-      this.#ticked[id] = before;
-      this.#refused(error);
-    }
+    this.#ticked[id] = present;
+    const more = present ? 1 : -1;
+    this.#ahead += more;
+    return this.#inTurn(async () => {
+      try {
+        this.session = await call('markPresence', { params: { session: this.session.id, person: id }, body: { present } });
+        this.#ahead -= more;
+        this.#taken[id] = present;
+      } catch (error) {
+        this.#ahead -= more;
+        this.#ticked[id] = this.#taken[id] ?? attendee.present;
+        await this.#refused(error);
+      }
+    });
   }
 
   /** Takes over the session after somebody was added, and reads the roll anew: those present stand first. */
@@ -45,24 +66,39 @@ export class Roll {
   }
 
   /** Ends the session; how many completed the course, or null when it was refused. */
-  async close(): Promise<number | null> {
+  close(): Promise<number | null> {
     this.failed = '';
-    try {
-      const { completions, ...session } = await call('closeSession', { params: { session: this.session.id } });
-      this.session = session;
-      [this.q, this.#ticked] = ['', {}];
-      await this.people.load();
-      return completions;
-    } catch (error) {
-      this.#refused(error);
-      return null;
-    }
+    return this.#inTurn(async () => {
+      try {
+        const { completions, ...session } = await call('closeSession', { params: { session: this.session.id } });
+        await this.#over(session);
+        return completions;
+      } catch (error) {
+        await this.#refused(error);
+        return null;
+      }
+    });
   }
 
-  #refused(error: unknown): void {
+  /** One after the other: a tick and its untick must reach the server in their order. `run` never fails. */
+  #inTurn<T>(run: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(run);
+    this.#turn = turn;
+    return turn;
+  }
+
+  /** The server's roll counts from now on, also what was ticked elsewhere. */
+  async #over(session: Result<'getSession'>): Promise<void> {
+    this.session = session;
+    this.q = '';
+    await this.people.load();
+    [this.#ticked, this.#taken] = [{}, {}];
+  }
+
+  async #refused(error: unknown): Promise<void> {
     const { code, message } = asApiError(error);
     this.failed = message;
     // Closed elsewhere: show it as it is.
-    if (code === 'session_closed') void call('getSession', { params: { session: this.session.id } }).then((session) => (this.session = session), () => undefined);
+    if (code === 'session_closed') await call('getSession', { params: { session: this.session.id } }).then((session) => this.#over(session), () => undefined);
   }
 }

@@ -1,12 +1,15 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import type { LearningEvent } from '../../src/learning/event.model.ts';
+import { demoPassword } from '../../src/seed/accounts.ts';
 import { desktop, hasBrowser } from '../support/browser.ts';
 import { makePerson } from '../support/builders.ts';
 import { type Story, startStory } from '../support/story.ts';
 
 const withPassword = ['Một', 'Hai', 'Ba', 'Bốn', 'Năm', 'Sáu', 'Bảy', 'Tám'].map((name) => `Đinh Lớp ${name}`);
 const newcomers = ['Chín', 'Mười', 'Mười Một', 'Mười Hai'].map((name) => `Đinh Lớp ${name}`);
+/** The name of a person's card, with nobody else whose name begins the same. */
+const cardOf = (name: string) => new RegExp(`^${name}\\s*sinh`);
 
 const opens = async (page: Page) => {
   await page.goto('/quan-ly');
@@ -20,8 +23,20 @@ const opens = async (page: Page) => {
 };
 const ticks = async (page: Page) => {
   await page.getByRole('searchbox', { name: 'Tìm tên' }).fill('dinh lop');
-  for (const name of withPassword) await page.getByRole('button', { name: new RegExp(`^${name}\\s*sinh`) }).click();
+  for (const name of withPassword) await page.getByRole('button', { name: cardOf(name) }).click();
   await page.getByText(`${withPassword.length} người có mặt`, { exact: true }).waitFor();
+};
+/** Unticked by mistake and ticked again at once, on a line that holds the first of both up. */
+const slips = async (page: Page, name: string) => {
+  const isTick = (body: unknown) => (body as { present: boolean } | null)?.present === true;
+  await page.route('**/people/*', async (route) => {
+    if (!isTick(route.request().postDataJSON())) await new Promise((done) => setTimeout(done, 500));
+    await route.continue();
+  });
+  const ticked = page.waitForResponse((response) => isTick(response.request().postDataJSON()));
+  await page.getByRole('button', { name: cardOf(name) }).dblclick();
+  await ticked;
+  await page.unrouteAll({ behavior: 'wait' });
 };
 const addsNewcomers = async (page: Page) => {
   for (const [index, name] of newcomers.entries()) {
@@ -58,7 +73,12 @@ describe('A session at a learning centre, on its one screen', function () {
     const room = await story.as('hdv', desktop);
     await opens(room);
     await ticks(room);
+    await slips(room, 'Đinh Lớp Một');
     await addsNewcomers(room);
+    // The district looks at the same session, still open.
+    const district = await story.as('huyen', desktop);
+    await district.goto(new URL(room.url()).pathname);
+    await district.getByText('12 người có mặt', { exact: true }).waitFor();
     await room.getByRole('group', { name: 'Điểm danh và các bài' }).getByRole('button').nth(1).click();
     await room.getByRole('button', { name: 'Bài tiếp theo' }).click();
     await room.locator('.prose').waitFor();
@@ -75,12 +95,30 @@ describe('A session at a learning centre, on its one screen', function () {
     expect(await room.getByRole('button', { name: 'Kết thúc buổi học' }).count()).to.equal(0);
 
     const session = new URL(room.url()).pathname.split('/').at(-1) ?? '';
-    const facts = await story.app.deps.db.collection<LearningEvent>('events').find({ 'context.session': session }).toArray();
-    const lessons = new Set(facts.filter(({ verb }) => verb === 'attended').map(({ object }) => object.id)).size;
-    expect(facts.filter(({ verb }) => verb === 'attended')).to.have.length(12 * lessons);
-    const people = [...new Set(facts.map(({ person }) => person))];
-    expect(people).to.have.length(12);
-    const completed = await story.app.deps.db.collection<LearningEvent>('events').find({ verb: 'completed', person: { $in: people } }).toArray();
-    expect(completed.map(({ person }) => person).sort()).to.deep.equal(people.sort());
+    const events = story.app.deps.db.collection<LearningEvent>('events');
+    const checks = async () => {
+      const facts = await events.find({ 'context.session': session }).toArray();
+      const attended = facts.filter(({ verb }) => verb === 'attended');
+      const lessons = new Set(attended.map(({ object }) => object.id)).size;
+      const people = [...new Set(facts.map(({ person }) => person))];
+      expect(people).to.have.length(12);
+      expect(attended).to.have.length(12 * lessons);
+      expect(new Set(attended.map(({ person, object }) => `${person} ${object.id}`)).size, 'one of each person for each lesson').to.equal(12 * lessons);
+      const completed = await events.find({ verb: 'completed', person: { $in: people } }).toArray();
+      expect(completed.map(({ person }) => person).sort()).to.deep.equal(people.sort());
+    };
+    await checks();
+
+    // What was open elsewhere is told, and closing it once more changes nothing.
+    await district.getByRole('button', { name: cardOf('Đinh Lớp Hai') }).click();
+    await district.getByRole('alert').getByText('Buổi học đã kết thúc.').waitFor();
+    await district.getByRole('button', { name: 'Kết thúc buổi học' }).waitFor({ state: 'detached' });
+    expect(await district.getByRole('button', { pressed: true }).count()).to.equal(12);
+    const { call } = story.app;
+    const { accessToken } = await call('signIn', { body: { login: 'huyen', password: demoPassword } });
+    expect(await call.as(accessToken)('closeSession', { params: { session } })).to.include({ present: 12, completions: 12 });
+    await story.app.services.plan.settled();
+    await checks();
+    expect(Number(await figure.getAttribute('data-numerator'))).to.equal(before + 12);
   });
 });
