@@ -117,5 +117,12 @@ describe('A farmer finishes a course, and the plan moves', function () {
     await stranger.goto(new URL(certificate).pathname);
     await stranger.getByText('Bùi Thị Sen').waitFor();
     await stranger.getByText('Có hiệu lực').waitFor();
+
+    // On paper it fills one sheet of A4 across: 297 by 210 mm at 96 pixels an inch.
+    await stranger.setViewportSize({ width: 1123, height: 794 });
+    await stranger.emulateMedia({ media: 'print' });
+    const sheet = await stranger.locator('.cert').boundingBox();
+    expect(sheet?.x).to.equal(0);
+    expect([Math.round(sheet?.width ?? 0), Math.round(sheet?.height ?? 0)]).to.deep.equal([1123, 794]);
   });
 });
