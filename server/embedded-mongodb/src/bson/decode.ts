@@ -20,9 +20,13 @@ const refusedTypes: Readonly<Record<number, string>> = {
  * others are skipped. The `bson` package turns Double(5) into int32 on the way back, hence this.
  * Errors: 22 for malformed bytes, 2 for a type outside the scope.
  */
-export function decode(bytes: Buffer, only?: ReadonlySet<string>): Doc {
+export function decode(bytes: Buffer, only?: WantedFields): Doc {
   return new Reader(bytes).document(0, only);
 }
+
+/** Top-level fields to decode; as bytes too, so that a scan makes no string of a name that it skips. */
+export type WantedFields = readonly { name: string; bytes: Buffer }[];
+export const wantedFields = (names: Iterable<string>): WantedFields => [...new Set(names)].map((name) => ({ name, bytes: Buffer.from(name) }));
 
 class Reader {
   private readonly bytes: Buffer;
@@ -32,14 +36,14 @@ class Reader {
     this.bytes = bytes;
   }
 
-  document(depth: number, only?: ReadonlySet<string>): Doc {
+  document(depth: number, only?: WantedFields): Doc {
     const end = this.open(depth);
     const doc: Doc = {};
     for (;;) {
       const type = this.type(end);
       if (type === 0) return doc;
-      const key = this.cstring(end);
-      if (only && !only.has(key)) this.skip(type, end);
+      const key = only ? this.wanted(only, end) : this.cstring(end);
+      if (key === undefined) this.skip(type, end);
       else setField(doc, key, this.value(type, end, depth));
     }
   }
@@ -155,6 +159,15 @@ class Reader {
     return start;
   }
 
+  /** Passes a field's name; which of the wanted ones it is, if any. */
+  private wanted(fields: WantedFields, end: number): string | undefined {
+    const { bytes, at: start } = this;
+    let at = start;
+    while (bytes[at] !== 0) if (++at >= end) throw malformed();
+    this.at = at + 1;
+    return fields.find((field) => isAt(field.bytes, bytes, start, at))?.name;
+  }
+
   private cstring(end: number): string {
     const start = this.at;
     const stop = this.bytes.indexOf(0, start);
@@ -162,6 +175,12 @@ class Reader {
     this.at = stop + 1;
     return this.bytes.toString('utf8', start, stop);
   }
+}
+
+function isAt(name: Buffer, bytes: Buffer, start: number, stop: number): boolean {
+  if (name.length !== stop - start) return false;
+  for (let i = 0; i < name.length; i++) if (name[i] !== bytes[start + i]) return false;
+  return true;
 }
 
 function date(milliseconds: bigint): Date {

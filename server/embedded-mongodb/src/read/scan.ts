@@ -1,4 +1,4 @@
-import { decode } from '../bson/decode.ts';
+import { decode, wantedFields } from '../bson/decode.ts';
 import { compileFilter } from '../query/match.ts';
 import { type Collection, recordKey, recordsPrefix } from '../storage/catalogue.ts';
 import type { Reader } from '../storage/disk.ts';
@@ -34,7 +34,7 @@ export function scan(
 ): Scan {
   const plan = choosePlan(collection, filter, options.sort, options.hint, reader.version);
   const matches = compileFilter(filter);
-  const wanted = options.only && new Set([...options.only, ...topLevelFields(filter)]);
+  const wanted = options.only && wantedFields([...options.only, ...topLevelFields(filter)]);
   return { sorted: plan?.sorted ?? false, hits: hits() };
 
   function* hits(): Generator<Hit[]> {
