@@ -81,6 +81,7 @@ describe('A session at a learning centre, on its one screen', function () {
     await district.getByText('12 người có mặt', { exact: true }).waitFor();
     await room.getByRole('group', { name: 'Điểm danh và các bài' }).getByRole('button').nth(1).click();
     await room.getByRole('button', { name: 'Bài tiếp theo' }).click();
+    await room.locator('#lesson-title:focus').waitFor();
     await room.locator('.prose').waitFor();
     await room.getByRole('button', { name: 'Kết thúc buổi học' }).click();
     await room.getByRole('dialog', { name: 'Kết thúc buổi học với 12 người có mặt?' }).getByRole('button', { name: 'Kết thúc buổi học' }).click();
