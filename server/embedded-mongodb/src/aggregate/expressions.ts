@@ -84,8 +84,13 @@ const operators: Record<Expression, Compiler> = {
     return (doc) => (isTruthy(test(doc)) ? yes(doc) : no(doc));
   },
   $ifNull: (argument, name) => {
-    if (argumentsOf(argument).length < 2) throw fault(1257300, '$ifNull needs at least two arguments');
-    return taking(2, Infinity, (...values) => values.find((value) => !isNil(value)) ?? values.at(-1))(argument, name);
+    const items = argumentsOf(argument);
+    if (items.length < 2) throw fault(1257300, `${name} needs at least two arguments`);
+    return (doc) => {
+      let value: unknown;
+      for (const item of items) if (!isNil((value = item(doc)))) break;
+      return value;
+    };
   },
   $eq: compared((order) => order === 0),
   $ne: compared((order) => order !== 0),
@@ -93,8 +98,15 @@ const operators: Record<Expression, Compiler> = {
   $gte: compared((order) => order >= 0),
   $lt: compared((order) => order < 0),
   $lte: compared((order) => order <= 0),
-  $and: taking(0, Infinity, (...values) => values.every(isTruthy)),
-  $or: taking(0, Infinity, (...values) => values.some(isTruthy)),
+  // These two look no further than they must, like $ifNull and $cond: what stands behind may fail.
+  $and: (argument) => {
+    const items = argumentsOf(argument);
+    return (doc) => items.every((item) => isTruthy(item(doc)));
+  },
+  $or: (argument) => {
+    const items = argumentsOf(argument);
+    return (doc) => items.some((item) => isTruthy(item(doc)));
+  },
   $not: taking(1, 1, (value) => !isTruthy(value)),
   $add: taking(0, Infinity, (...values) => sum(values)),
   $subtract: taking(2, 2, (a, b) => difference(a, b)),

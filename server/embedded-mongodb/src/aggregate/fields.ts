@@ -37,12 +37,24 @@ export function compileProject(spec: unknown): Shape {
   if (!including) return (doc) => exclude(doc, withId ? tree : { ...tree, _id: true });
   if (withId && (id === undefined || isFlag(id))) tree._id = true;
   const fields = computed.map(([name, expression]) => ({ path: name.split('.'), value: compileExpression(expression) }));
+  const branches = new Set(fields.filter(({ path }) => path.length > 1).map(({ path }) => path[0] as string));
   return (doc) => {
-    const shaped = setAll(include(doc, tree), doc, fields);
+    const shaped = inPlace(setAll(include(doc, tree), doc, fields), doc, tree, branches);
     if (field(shaped, '_id') === undefined) return shaped;
     const { _id, ...rest } = shaped;
     return { _id, ...rest };
   };
+}
+
+/** A field that is computed in part keeps its place among those of the document; others follow them. */
+function inPlace(shaped: Doc, doc: Doc, tree: FieldTree, branches: ReadonlySet<string>): Doc {
+  if (branches.size === 0) return shaped;
+  const placed: Doc = {};
+  for (const key of Object.keys(doc)) {
+    if ((branches.has(key) || Object.hasOwn(tree, key)) && Object.hasOwn(shaped, key)) setField(placed, key, shaped[key]);
+  }
+  for (const [key, value] of Object.entries(shaped)) setField(placed, key, value);
+  return placed;
 }
 
 function setAll(target: Doc, doc: Doc, computed: readonly { path: string[]; value: Evaluate }[]): Doc {

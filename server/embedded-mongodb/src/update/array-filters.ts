@@ -4,8 +4,10 @@ import { type Doc, isDoc } from '../values/kinds.ts';
 
 /** The compiled `arrayFilters` of an update. */
 export interface ArrayFilters {
-  /** Which elements `$[id]` means; `$[]` means all. Error 2 for an unknown id. */
-  forPlaceholder(placeholder: string, path: readonly string[]): (element: unknown) => boolean;
+  /** Which elements `$[id]` means; `$[]` means all. */
+  forPlaceholder(placeholder: string): (element: unknown) => boolean;
+  /** Error 2 when a path names an id without a filter. */
+  refuseUnknown(path: readonly string[]): void;
   /** Error 9 when a filter's id occurs in none of these path components. */
   refuseUnused(components: readonly string[]): void;
 }
@@ -25,12 +27,16 @@ export function compileArrayFilters(spec: unknown): ArrayFilters {
     matchers.set(id, compileFilter(filter));
   }
   return {
-    forPlaceholder(placeholder, path) {
+    forPlaceholder(placeholder) {
       const id = placeholder.slice(2, -1);
-      if (id === '') return () => true;
       const matches = matchers.get(id);
-      if (!matches) throw fault(2, `No array filter found for identifier '${id}' in path '${path.join('.')}'`);
-      return (element) => matches({ [id]: element });
+      return (element) => !matches || matches({ [id]: element });
+    },
+    refuseUnknown(path) {
+      for (const part of path) {
+        const id = part.startsWith('$[') ? part.slice(2, -1) : '';
+        if (id !== '' && !matchers.has(id)) throw fault(2, `No array filter found for identifier '${id}' in path '${path.join('.')}'`);
+      }
     },
     refuseUnused(components) {
       for (const id of matchers.keys()) {

@@ -74,7 +74,7 @@ const operators: Record<UpdateOperator, Compiler> = {
   $pull: (argument) => {
     const goes = pullTest(argument);
     return (doc, path) => {
-      const holder = holderOf(doc, path, false);
+      const holder = holderOf(doc, path, false, true);
       const value = holder && read(holder, path.at(-1) as string);
       if (!holder || value === undefined) return;
       if (!Array.isArray(value)) throw fault(2, 'Cannot apply $pull to a non-array value');
@@ -118,6 +118,7 @@ function parseAddToSet(argument: unknown): unknown[] {
 
 /** Which elements `$pull` takes out: those equal, those that satisfy operators, or documents that match a filter. */
 function pullTest(argument: unknown): (element: unknown) => boolean {
+  if (isDoc(argument) && Object.keys(argument)[0] === '$not') throw fault(2, 'unknown top level operator: $not');
   if (argument instanceof BSONRegExp || isElementCondition(argument)) {
     const matches = compileField(['element'], argument);
     return (element) => matches({ element });

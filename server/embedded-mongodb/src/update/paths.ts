@@ -4,6 +4,7 @@ import { compareText } from '../values/compare.ts';
 import { type Doc, field, isDoc, setField } from '../values/kinds.ts';
 import { show } from '../values/show.ts';
 import type { ArrayFilters } from './array-filters.ts';
+import type { PositionFinder } from './positional.ts';
 
 // A place so far beyond an array's end is a mistake, and would fill the memory.
 const furthestPlace = 1_500_000;
@@ -32,19 +33,22 @@ export function valueAt(doc: unknown, path: readonly string[]): unknown {
   return value;
 }
 
-/** The object or array that holds the last component; undefined when it is missing and not to be made. Error 28. */
-export function holderOf(doc: Doc, path: readonly string[], make: boolean): Doc | unknown[] | undefined {
+/**
+ * The object or array that holds the last component; undefined when it is missing and not to be made. Error 28 when
+ * something else stands in the way, and the field is to be made or `must` be possible.
+ */
+export function holderOf(doc: Doc, path: readonly string[], make: boolean, must = make): Doc | unknown[] | undefined {
   let holder: Doc | unknown[] = doc;
   for (let depth = 0; depth < path.length; depth++) {
     const part = path[depth] as string;
     if (Array.isArray(holder) && !isPlace(part)) {
-      if (!make) return undefined;
+      if (!must) return undefined;
       throw fault(28, `Cannot create field '${part}' in element {${path[depth - 1]}: ${show(holder)}}`);
     }
     if (depth === path.length - 1) return holder;
     const next = read(holder, part);
     if (isDoc(next) || Array.isArray(next)) holder = next;
-    else if (!make) return undefined;
+    else if (!make && (!must || next === undefined)) return undefined;
     else if (next === undefined) {
       const made: Doc = {};
       put(holder, part, made);
@@ -71,7 +75,7 @@ export function put(holder: Doc | unknown[], part: string, value: unknown): void
 
 /** The exact paths that a path with placeholders means in this document. */
 export function expandPath(
-  doc: Doc, path: readonly string[], filters: ArrayFilters, findPosition: ((array: readonly string[]) => number | undefined) | undefined,
+  doc: Doc, path: readonly string[], filters: ArrayFilters, findPosition: PositionFinder | undefined,
 ): string[][] {
   let expanded: string[][] = [[]];
   for (const part of path) {
@@ -79,14 +83,14 @@ export function expandPath(
       if (part === '$') return [[...before, String(position(before, findPosition))]];
       if (!part.startsWith('$[')) return [[...before, part]];
       const array = arrayAt(doc, before);
-      const accepts = filters.forPlaceholder(part, path);
+      const accepts = filters.forPlaceholder(part);
       return array.flatMap((element, place) => (accepts(element) ? [[...before, String(place)]] : []));
     });
   }
   return expanded;
 }
 
-function position(array: readonly string[], find: ((array: readonly string[]) => number | undefined) | undefined): number {
+function position(array: readonly string[], find: PositionFinder | undefined): number {
   const place = find?.(array);
   if (place === undefined) throw fault(2, 'The positional operator did not find the match needed from the query.');
   return place;

@@ -2,11 +2,14 @@ import { compileField, compileFilter, isOperators } from '../query/match.ts';
 import { isDoc, type Doc } from '../values/kinds.ts';
 import { valueAt } from './paths.ts';
 
+/** The place of the element that the filter matched in an array. */
+export type PositionFinder = (array: readonly string[]) => number | undefined;
+
 /**
  * Answers which element of an array the filter matched, for `$`: by a condition on that very array, else by the first
  * array that any condition passes through. With several conditions the last one counts.
  */
-export function positionFinder(filter: Doc, doc: Doc): (array: readonly string[]) => number | undefined {
+export function positionFinder(filter: Doc, doc: Doc): PositionFinder {
   const conditions = conditionsOf(filter, doc);
   return (array) => {
     let found: number | undefined;

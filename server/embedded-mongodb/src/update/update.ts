@@ -6,7 +6,7 @@ import { show } from '../values/show.ts';
 import { type ArrayFilters, compileArrayFilters } from './array-filters.ts';
 import { compileChange, type Change } from './operators.ts';
 import { comparePaths, expandPath, isPlaceholder } from './paths.ts';
-import { positionFinder } from './positional.ts';
+import { type PositionFinder, positionFinder } from './positional.ts';
 
 /** What one application of an update knows beside the document. */
 export interface Occasion {
@@ -53,7 +53,7 @@ function replacement(wanted: Doc): Update {
 }
 
 function operatorUpdate(update: Doc, filters: ArrayFilters): Update {
-  const mutations = parseMutations(update);
+  const mutations = parseMutations(update, filters);
   filters.refuseUnused(mutations.flatMap(({ path }) => path));
   const positional = mutations.some(({ path }) => path.includes('$'));
   return {
@@ -62,20 +62,40 @@ function operatorUpdate(update: Doc, filters: ArrayFilters): Update {
       const id = field(doc, '_id');
       // Found before anything changes: an earlier $set may alter the element that matched.
       const findPosition = positional ? positionFinder(filter, structuredCopy(doc)) : undefined;
-      for (const { operator, path, change } of mutations) {
-        if (operator === '$setOnInsert' && !inserting) continue;
-        const concrete = path.some(isPlaceholder) ? expandPath(doc, path, filters, findPosition) : [path];
-        for (const place of concrete) change(doc, place);
-      }
+      const changes = mutations.filter(({ operator }) => operator !== '$setOnInsert' || inserting);
+      if (changes.some(({ path }) => path.some(isPlaceholder))) expandChanges(doc, changes, filters, findPosition);
+      else for (const { path, change } of changes) change(doc, path);
       if (id !== undefined) keepId(id, field(doc, '_id'));
       return doc;
     },
   };
 }
 
-function parseMutations(update: Doc): Mutation[] {
+/**
+ * Applies changes whose paths have placeholders. All are expanded before anything changes, and sorted again: a fault of
+ * one of them counts when its turn comes. Error 40 when two mean one place.
+ */
+function expandChanges(doc: Doc, mutations: readonly Mutation[], filters: ArrayFilters, findPosition: PositionFinder | undefined): void {
+  const steps = mutations.flatMap(({ path, change }): { path: readonly string[]; change: Change }[] => {
+    try {
+      return expandPath(doc, path, filters, findPosition).map((place) => ({ path: place, change }));
+    } catch (error) {
+      const fail = () => {
+        throw error;
+      };
+      return [{ path, change: fail }];
+    }
+  });
+  steps.sort((a, b) => comparePaths(a.path, b.path));
+  steps.forEach(({ path, change }, i) => {
+    const next = steps[i + 1];
+    if (next) refuseConflict(next.path, path);
+    change(doc, path);
+  });
+}
+
+function parseMutations(update: Doc, filters: ArrayFilters): Mutation[] {
   const mutations: Mutation[] = [];
-  const paths: string[] = [];
   for (const [operator, fields] of Object.entries(update)) {
     if (!operator.startsWith('$')) throw fault(9, `Unknown modifier: ${operator}. Expected a valid update modifier`);
     if (!inScope(scope.updateOperators, operator)) throw refuse(9, `the update operator ${operator}`);
@@ -84,9 +104,10 @@ function parseMutations(update: Doc): Mutation[] {
     }
     for (const [name, argument] of Object.entries(fields)) {
       const path = parsePath(name);
-      for (const other of paths) refuseConflict(name, other);
-      paths.push(name);
-      mutations.push({ operator, path, change: compileChange(operator, name, argument) });
+      const change = compileChange(operator, name, argument);
+      filters.refuseUnknown(path);
+      for (const other of mutations) refuseConflict(path, other.path);
+      mutations.push({ operator, path, change });
     }
   }
   // New fields appear in the order of their paths, whatever the order of the update.
@@ -106,10 +127,13 @@ function parsePath(name: string): string[] {
   return path;
 }
 
-function refuseConflict(name: string, other: string): void {
-  if (name !== other && !name.startsWith(`${other}.`) && !other.startsWith(`${name}.`)) return;
-  const shorter = other.length < name.length ? other : name;
-  throw fault(40, `Updating the path '${name}' would create a conflict at '${shorter}'`);
+/** Error 40 when one path is or contains the other, or only one of them goes through array elements from where they part. */
+function refuseConflict(path: readonly string[], other: readonly string[]): void {
+  const parting = path.findIndex((part, i) => part !== other[i]);
+  const [one, two] = [path[parting], other[parting]];
+  if (parting >= 0 && one !== undefined && two !== undefined && one.startsWith('$[') === two.startsWith('$[')) return;
+  const common = parting < 0 ? path : path.slice(0, parting);
+  throw fault(40, `Updating the path '${path.join('.')}' would create a conflict at '${common.join('.')}'`);
 }
 
 function keepId(before: unknown, after: unknown): void {
