@@ -2,7 +2,7 @@ import { fault, refuse } from '../errors.ts';
 import { type Expression, inScope, scope } from '../scope.ts';
 import { compare } from '../values/compare.ts';
 import { type Doc, field, isDoc, isNil, isNumber, isTruthy, setField, typeName } from '../values/kinds.ts';
-import { add, asDouble, multiply, type Numeric, subtract, toNumber } from '../values/numbers.ts';
+import { add, asDouble, multiply, type Numeric, subtract, Sum, toNumber } from '../values/numbers.ts';
 
 /** Computes a value from a document; undefined is a missing one. */
 export type Evaluate = (doc: Doc) => unknown;
@@ -111,8 +111,12 @@ const operators: Record<Expression, Compiler> = {
   $add: taking(0, Infinity, (...values) => sum(values)),
   $subtract: taking(2, 2, (a, b) => difference(a, b)),
   $multiply: taking(0, Infinity, (...values) => {
-    if (values.some(isNil)) return null;
-    return values.reduce<Numeric>((product, value) => multiply(product, numeric(value, 14, '$multiply')), 1);
+    let product: Numeric = 1;
+    for (const value of values) {
+      if (isNil(value)) return null;
+      product = multiply(product, numeric(value, 14, '$multiply'));
+    }
+    return product;
   }),
   $divide: taking(2, 2, (a, b) => {
     if (isNil(a) || isNil(b)) return null;
@@ -121,9 +125,10 @@ const operators: Record<Expression, Compiler> = {
     return asDouble(toNumber(dividend) / divisor);
   }),
   $concat: taking(0, Infinity, (...values) => {
-    if (values.some(isNil)) return null;
-    const other = values.find((value) => typeof value !== 'string');
-    if (other !== undefined) throw fault(16702, `$concat only supports strings, not ${typeName(other)}`);
+    for (const value of values) {
+      if (isNil(value)) return null;
+      if (typeof value !== 'string') throw fault(16702, `$concat only supports strings, not ${typeName(value)}`);
+    }
     return values.join('');
   }),
   $size: taking(1, 1, (value) => {
@@ -144,7 +149,11 @@ const operators: Record<Expression, Compiler> = {
     if (!Array.isArray(list)) throw fault(40081, `$in requires an array as a second argument, found: ${typeName(list)}`);
     return list.some((item) => compareWithMissing(item, value) === 0);
   }),
-  $sum: overList((values) => values.filter(isNumber).reduce<Numeric>(add, 0)),
+  $sum: overList((values) => {
+    const total = new Sum();
+    for (const value of values) if (isNumber(value)) total.add(value);
+    return total.result();
+  }),
   $min: overList((values) => extreme(values, -1)),
   $max: overList((values) => extreme(values, 1)),
 };
@@ -190,16 +199,19 @@ function numeric(value: unknown, code: number, what: string): Numeric {
   return value;
 }
 
+/** As it goes from left to right: a wrong type before the first null is a fault, after it nothing is looked at. */
 function sum(values: readonly unknown[]): unknown {
-  if (values.some(isNil)) return null;
-  const dates = values.filter((value) => value instanceof Date);
-  if (dates.length > 1) throw fault(16612, 'only one date allowed in an $add expression');
-  const numbers = values.filter((value) => !(value instanceof Date));
-  const total = numbers.reduce<Numeric>((subtotal, value) => {
-    if (!isNumber(value)) throw fault(14, `$add only supports numeric or date types, not ${typeName(value)}`);
-    return add(subtotal, value);
-  }, 0);
-  return dates[0] ? new Date(dates[0].getTime() + Math.round(toNumber(total))) : total;
+  let total: Numeric = 0;
+  let date: Date | undefined;
+  for (const value of values) {
+    if (isNil(value)) return null;
+    if (value instanceof Date) {
+      if (date) throw fault(16612, 'only one date allowed in an $add expression');
+      date = value;
+    } else if (isNumber(value)) total = add(total, value);
+    else throw fault(14, `$add only supports numeric or date types, not ${typeName(value)}`);
+  }
+  return date ? new Date(date.getTime() + Math.round(toNumber(total))) : total;
 }
 
 function difference(a: unknown, b: unknown): unknown {

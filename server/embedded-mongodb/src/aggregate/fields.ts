@@ -1,5 +1,5 @@
-import { fault } from '../errors.ts';
-import { addField, exclude, type FieldTree, flatten, include } from '../read/projection.ts';
+import { fault, refuse } from '../errors.ts';
+import { addField, exclude, type FieldTree, flatten, include, includeHolding } from '../read/projection.ts';
 import { type Doc, field, isDoc, isNumber, isTruthy, setField } from '../values/kinds.ts';
 import { compileExpression, type Evaluate } from './expressions.ts';
 
@@ -30,7 +30,8 @@ export function compileProject(spec: unknown): Shape {
       throw fault(code as number, `Invalid $project :: caused by :: Cannot do ${doing} on field ${name} in ${whole} projection`);
     }
   }
-  if (computed.length > 0 && !including) throw fault(31310, 'Invalid $project :: caused by :: Cannot use an expression in an exclusion projection');
+  const nested = computed[0]?.[0].includes('.');
+  if (computed.length > 0 && !including) throw fault(nested ? 31252 : 31310, 'Invalid $project :: caused by :: Cannot use an expression in an exclusion projection');
 
   const tree: FieldTree = {};
   for (const [name] of flags) addField(tree, name);
@@ -38,8 +39,13 @@ export function compileProject(spec: unknown): Shape {
   if (withId && (id === undefined || isFlag(id))) tree._id = true;
   const fields = computed.map(([name, expression]) => ({ path: name.split('.'), value: compileExpression(expression) }));
   const branches = new Set(fields.filter(({ path }) => path.length > 1).map(({ path }) => path[0] as string));
+  const mixed = [...branches].map((name) => (Object.hasOwn(tree, name) ? tree[name] : true)).filter((branch) => branch !== true);
+  if (mixed.some((branch) => Object.values(branch as FieldTree).some((below) => below !== true))) {
+    throw refuse(2, 'a projection that takes a part below a part and computes another');
+  }
+  const taken = mixed.length > 0 ? includeHolding : include;
   return (doc) => {
-    const shaped = inPlace(setAll(include(doc, tree), doc, fields), doc, tree, branches);
+    const shaped = inPlace(setAll(taken(doc, tree), doc, fields), doc, tree, branches);
     if (field(shaped, '_id') === undefined) return shaped;
     const { _id, ...rest } = shaped;
     return { _id, ...rest };

@@ -2,7 +2,7 @@ import { fault, refuse } from '../errors.ts';
 import { type Accumulator, inScope, scope } from '../scope.ts';
 import { type Doc, isDoc, isNumber, setField } from '../values/kinds.ts';
 import { identity } from '../values/keys.ts';
-import { add, asDouble, type Numeric, toNumber } from '../values/numbers.ts';
+import { asDouble, Sum } from '../values/numbers.ts';
 import { compileExpression, type Evaluate, extreme } from './expressions.ts';
 import { Memory } from '../read/sort.ts';
 import type { Chunks } from './stages.ts';
@@ -75,13 +75,13 @@ function* group(source: Chunks, id: Evaluate, outputs: readonly Output[]): Chunk
 }
 
 const total = (): Gather => {
-  let subtotal: Numeric = 0;
+  const sum = new Sum();
   return {
     take: (value) => {
-      if (isNumber(value)) subtotal = add(subtotal, value);
+      if (isNumber(value)) sum.add(value);
       return 0;
     },
-    result: () => subtotal,
+    result: () => sum.result(),
   };
 };
 
@@ -89,17 +89,17 @@ const accumulators: Record<Accumulator, () => Gather> = {
   $sum: total,
   $count: total,
   $avg: () => {
-    let subtotal = 0;
+    const sum = new Sum();
     let count = 0;
     return {
       take: (value) => {
         if (isNumber(value)) {
-          subtotal += toNumber(value);
+          sum.add(value);
           count++;
         }
         return 0;
       },
-      result: () => (count > 0 ? asDouble(subtotal / count) : null),
+      result: () => (count > 0 ? asDouble(sum.toDouble() / count) : null),
     };
   },
   $min: () => best(-1),

@@ -4,7 +4,7 @@ import { inScope, scope } from '../scope.ts';
 import { type Doc, isDoc } from '../values/kinds.ts';
 import { setPath } from './fields.ts';
 import type { ReadCollection, Step } from './stages.ts';
-import { parseStage } from './stages.ts';
+import { compilePipeline } from './stages.ts';
 
 /** `$lookup` by equality of two fields, by an uncorrelated pipeline, or both. Errors: 9 for what is missing, 40324. */
 export function compileLookup(argument: unknown, readCollection: ReadCollection): Step {
@@ -15,7 +15,8 @@ export function compileLookup(argument: unknown, readCollection: ReadCollection)
   const { from, as, localField, foreignField, pipeline = [] } = argument;
   if (typeof from !== 'string' || typeof as !== 'string') throw fault(9, "$lookup needs 'from' and 'as'");
   if (!Array.isArray(pipeline)) throw fault(14, "'pipeline' option must be specified as an array");
-  pipeline.forEach(parseStage);
+  // Its faults appear even where nothing is looked up.
+  compilePipeline(pipeline, readCollection);
   const byField = typeof localField === 'string' && typeof foreignField === 'string';
   if (!byField && (localField !== undefined || foreignField !== undefined || argument.pipeline === undefined)) {
     throw fault(9, "$lookup requires both or neither of 'localField' and 'foreignField' to be specified");

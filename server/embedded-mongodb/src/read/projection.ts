@@ -55,17 +55,22 @@ export function addField(tree: FieldTree, path: string): void {
 }
 
 /** The fields in the tree, in the document's order. */
-export function include(doc: Doc, tree: FieldTree): Doc {
+export function include(doc: Doc, tree: FieldTree, below: (doc: Doc, tree: FieldTree) => Doc = include): Doc {
   const kept: Doc = {};
   for (const [key, value] of Object.entries(doc)) {
     const branch = Object.hasOwn(tree, key) ? tree[key] : undefined;
     if (branch === true) setField(kept, key, value);
     else if (branch) {
-      const inner = descend(value, branch, include);
+      const inner = descend(value, branch, below);
       if (inner !== dropped) setField(kept, key, inner);
     }
   }
   return kept;
+}
+
+/** The same, where an array's scalars leave `undefined` in their places: what is computed beside takes those. */
+export function includeHolding(doc: Doc, tree: FieldTree): Doc {
+  return include(doc, tree, includeHolding);
 }
 
 /** The document without the fields in the tree. */
@@ -83,13 +88,14 @@ export function exclude(doc: Doc, tree: FieldTree): Doc {
 const dropped = Symbol('dropped');
 
 /** Goes on below a field, through arrays; a scalar has nothing below it. */
-function descend(value: unknown, tree: FieldTree, cut: typeof include): unknown {
+function descend(value: unknown, tree: FieldTree, cut: (doc: Doc, tree: FieldTree) => Doc): unknown {
   if (isDoc(value)) return cut(value, tree);
   if (!Array.isArray(value)) return dropped;
   return value
     .map((element) => {
       const inner = descend(element, tree, cut);
-      return inner === dropped && cut === exclude ? element : inner;
+      if (inner !== dropped || cut === include) return inner;
+      return cut === exclude ? element : undefined;
     })
     .filter((element) => element !== dropped);
 }

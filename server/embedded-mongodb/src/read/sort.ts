@@ -1,7 +1,7 @@
 import { fault, refuse } from '../errors.ts';
-import { isPlace, walkPath } from '../query/paths.ts';
+import { isPlace } from '../query/paths.ts';
 import { compare } from '../values/compare.ts';
-import { type Doc, emptyArray, isDoc, isNumber } from '../values/kinds.ts';
+import { type Doc, emptyArray, field, isDoc, isNumber } from '../values/kinds.ts';
 import { toNumber } from '../values/numbers.ts';
 
 export type Sort = { name: string; path: string[]; direction: 1 | -1 }[];
@@ -30,14 +30,24 @@ export function sortKey(doc: Doc, sort: Sort): unknown[] {
       if (!found || compare(value, best) * direction < 0) best = value;
       found = true;
     };
-    walkPath(doc, path, 0, (value) => {
-      if (!Array.isArray(value)) take(value);
-      else if (value.length === 0) take(emptyArray);
-      else value.forEach(take);
-      return false;
-    });
+    reach(doc, path, 0, take);
     return best;
   });
+}
+
+/** Visits what a document is sorted by, as an index would hold it: an element that is no document has nothing below it. */
+function reach(value: unknown, path: readonly string[], depth: number, take: (found: unknown) => void): void {
+  const part = path[depth];
+  if (part === undefined) {
+    if (!Array.isArray(value)) take(value);
+    else for (const element of value.length > 0 ? value : [emptyArray]) take(element);
+  } else if (Array.isArray(value) && value.length > 0) {
+    for (const element of value) {
+      if (isDoc(element)) reach(element, path, depth, take);
+      else take(undefined);
+    }
+  } else if (isDoc(value)) reach(field(value, part), path, depth + 1, take);
+  else take(undefined);
 }
 
 /** Compares two sort keys. */

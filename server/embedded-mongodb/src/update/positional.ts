@@ -38,8 +38,17 @@ function conditionsOf(filter: Doc, doc: Doc): Condition[] {
       const branch = (value as Doc[]).find((part) => compileFilter(part)(doc));
       return branch ? conditionsOf(branch, doc) : [];
     }
-    return key.startsWith('$') ? [] : [{ path: key.split('.'), condition: value }];
+    if (key.startsWith('$')) return [];
+    const condition = affirmed(value);
+    return condition === undefined ? [] : [{ path: key.split('.'), condition }];
   });
+}
+
+/** The part of a condition that an element can satisfy: what must not be holds for the array as one. */
+function affirmed(condition: unknown): unknown {
+  if (!isOperators(condition)) return condition;
+  const positive = Object.entries(condition).filter(([name]) => !['$not', '$ne', '$nin'].includes(name));
+  return positive.length > 0 ? Object.fromEntries(positive) : undefined;
 }
 
 function matchedPlace(doc: Doc, array: readonly string[], path: readonly string[], condition: unknown): number | undefined {

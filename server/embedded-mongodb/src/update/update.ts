@@ -59,17 +59,18 @@ function operatorUpdate(update: Doc, filters: ArrayFilters): Update {
   return {
     kind: 'operators',
     apply(doc, { filter, inserting }) {
-      const id = field(doc, '_id');
       // Found before anything changes: an earlier $set may alter the element that matched.
       const findPosition = positional ? positionFinder(filter, structuredCopy(doc)) : undefined;
-      const changes = mutations.filter(({ operator }) => operator !== '$setOnInsert' || inserting);
+      const changes = inserting ? mutations : mutations.map(asUpdateOnly);
       if (changes.some(({ path }) => path.some(isPlaceholder))) expandChanges(doc, changes, filters, findPosition);
       else for (const { path, change } of changes) change(doc, path);
-      if (id !== undefined) keepId(id, field(doc, '_id'));
       return doc;
     },
   };
 }
+
+/** `$setOnInsert` changes nothing then, but its path is still looked at. */
+const asUpdateOnly = (mutation: Mutation): Mutation => (mutation.operator === '$setOnInsert' ? { ...mutation, change: () => {} } : mutation);
 
 /**
  * Applies changes whose paths have placeholders. All are expanded before anything changes, and sorted again: a fault of
@@ -105,9 +106,10 @@ function parseMutations(update: Doc, filters: ArrayFilters): Mutation[] {
     for (const [name, argument] of Object.entries(fields)) {
       const path = parsePath(name);
       const change = compileChange(operator, name, argument);
-      filters.refuseUnknown(path);
+      refuseFirstPlaceholder(path);
       for (const other of mutations) refuseConflict(path, other.path);
-      mutations.push({ operator, path, change });
+      filters.refuseUnknown(path);
+      mutations.push({ operator, path, change: path[0] === '_id' ? keepingId(change) : change });
     }
   }
   // New fields appear in the order of their paths, whatever the order of the update.
@@ -118,13 +120,15 @@ function parsePath(name: string): string[] {
   if (name === '') throw fault(56, 'An empty update path is not valid.');
   const path = name.split('.');
   if (path.includes('')) throw fault(56, `The update path '${name}' contains an empty field name, which is not allowed.`);
-  if (isPlaceholder(path[0] as string)) {
-    throw fault(2, `Cannot have positional (i.e. '$') element in the first position in path '${name}'`);
-  }
-  if (path[0]?.startsWith('$')) {
+  if (path[0]?.startsWith('$') && !isPlaceholder(path[0])) {
     throw fault(52, `The dollar ($) prefixed field '${path[0]}' in '${name}' is not allowed in the context of an update's replacement document.`);
   }
   return path;
+}
+
+function refuseFirstPlaceholder(path: readonly string[]): void {
+  if (!isPlaceholder(path[0] as string)) return;
+  throw fault(2, `Cannot have positional (i.e. '$') element in the first position in path '${path.join('.')}'`);
 }
 
 /** Error 40 when one path is or contains the other, or only one of them goes through array elements from where they part. */
@@ -135,6 +139,14 @@ function refuseConflict(path: readonly string[], other: readonly string[]): void
   const common = parting < 0 ? path : path.slice(0, parting);
   throw fault(40, `Updating the path '${path.join('.')}' would create a conflict at '${common.join('.')}'`);
 }
+
+const keepingId =
+  (change: Change): Change =>
+  (doc, path) => {
+    const id = structuredCopy(field(doc, '_id'));
+    change(doc, path);
+    if (id !== undefined) keepId(id, field(doc, '_id'));
+  };
 
 function keepId(before: unknown, after: unknown): void {
   if (after !== undefined && equal(before, after)) return;

@@ -36,6 +36,49 @@ export const multiply = (a: Numeric, b: Numeric): Numeric => {
   return narrow(BigInt(a as bigint) * BigInt(b as bigint), a, b) ?? asDouble(toNumber(a) * toNumber(b));
 };
 
+/**
+ * A sum that keeps what rounding would lose, as MongoDB's: a second double holds it. The type is the widest of those
+ * added; an int64 that overflows becomes a double.
+ */
+export class Sum {
+  private sum = 0;
+  private lost = 0;
+  private plain = 0;
+  private widest: 'int' | 'long' | 'double' = 'int';
+
+  add(value: Numeric): void {
+    if (typeof value === 'bigint') {
+      if (this.widest === 'int') this.widest = 'long';
+      const low = BigInt.asIntN(32, value);
+      this.addDouble(Number(value - low));
+      this.addDouble(Number(low));
+    } else {
+      if (isDouble(value)) this.widest = 'double';
+      this.addDouble(toNumber(value));
+    }
+  }
+
+  toDouble(): number {
+    // An infinity leaves no difference to keep.
+    return Number.isFinite(this.plain) ? this.sum + this.lost : this.plain;
+  }
+
+  result(): Numeric {
+    if (this.widest === 'double' || !Number.isFinite(this.plain)) return asDouble(this.toDouble());
+    const whole = BigInt(this.sum) + BigInt(this.lost);
+    if (this.widest === 'int' && isInt32(whole)) return Number(whole);
+    return isInt64(whole) ? whole : asDouble(this.toDouble());
+  }
+
+  private addDouble(value: number): void {
+    this.plain += value;
+    const sum = this.sum + value;
+    const part = sum - this.sum;
+    this.lost += this.sum - (sum - part) + (value - part);
+    this.sum = sum;
+  }
+}
+
 function narrow(value: bigint, a: Numeric, b: Numeric): Numeric | undefined {
   if (typeof a === 'number' && typeof b === 'number' && isInt32(value)) return Number(value);
   return isInt64(value) ? value : undefined;
