@@ -15,7 +15,8 @@ if (!process.env.MONGODB_URI) throw new Error('Set MONGODB_URI to a real MongoDB
 
 const real = await MongoClient.connect(process.env.MONGODB_URI);
 const opened = await openStore();
-const judged = real.db('fuzz');
+// A name of its own: several may run beside one another.
+const judged = real.db(`fuzz-${process.pid}`);
 const ours = opened.client.db('fuzz');
 
 for (const kind of kinds.filter((name) => !options.kind || name === options.kind)) {
