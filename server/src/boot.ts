@@ -11,7 +11,7 @@ import { createBus } from './realtime/bus.ts';
 import { seedDemo } from './seed/demo.ts';
 import { type Services, createServices } from './services.ts';
 import { openStore } from './store/connect.ts';
-import { ensureIndexes } from './store/indexes.ts';
+import { checkSchemas, ensureIndexes } from './store/schemas.ts';
 
 export interface Booted {
   deps: Deps;
@@ -55,6 +55,7 @@ export const boot = async (config: Config, log: Log, storeEntry?: string, { back
   try {
     const deps: Deps = { config, clock: systemClock, log, db: store.db, bus: createBus(), secret, tools, storeKind: store.kind };
     const services = createServices(deps);
+    if (store.kind === 'embedded') checkSchemas(store.db);
     await ensureIndexes(store.db);
     if (config.seed === 'demo') await seedDemo(deps, services, { onProgress: (line) => log.info(line) });
     await services.ready();

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { ensureIndexes } from '../store/indexes.ts';
+import { ensureIndexes } from '../store/schemas.ts';
 import { type TestDeps, testDeps } from '../../test/support/deps.ts';
 import { jobModel } from './job.model.ts';
 import { createLog } from '../log.ts';

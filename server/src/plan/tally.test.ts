@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { createLease } from '../jobs/lease.ts';
-import { ensureIndexes } from '../store/indexes.ts';
+import { ensureIndexes } from '../store/schemas.ts';
 import { type UnitService, unitService } from '../units/unit.service.ts';
 import { type TestDeps, testDeps } from '../../test/support/deps.ts';
 import { at, since, testPlan, testTree } from '../../test/support/plan.ts';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { yearOf } from '@hoctap/shared';
 import { type TestDeps, testDeps } from '../../test/support/deps.ts';
 import { type Services, createServices } from '../services.ts';
-import { ensureIndexes } from '../store/indexes.ts';
+import { ensureIndexes } from '../store/schemas.ts';
 import { seedDemo } from './demo.ts';
 import { type SeedFiles, type StartingValue, readSeedFiles } from './scenario.ts';
 

@@ -5,7 +5,7 @@ import { createApp } from '../../src/app.ts';
 import type { Deps } from '../../src/deps.ts';
 import { createSockets } from '../../src/realtime/sockets.ts';
 import { type Services, createServices } from '../../src/services.ts';
-import { ensureIndexes } from '../../src/store/indexes.ts';
+import { ensureIndexes } from '../../src/store/schemas.ts';
 import { type Caller, createCaller } from './caller.ts';
 import { TestClock } from './clock.ts';
 import { type TestDeps, testDeps } from './deps.ts';

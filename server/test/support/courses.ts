@@ -11,7 +11,7 @@ import { courseService } from '../../src/courses/course.service.ts';
 import { courseFileService } from '../../src/courses/file.service.ts';
 import type { Caller } from '../../src/http/auth.ts';
 import type { UploadedFile } from '../../src/http/upload.ts';
-import { ensureIndexes } from '../../src/store/indexes.ts';
+import { ensureIndexes } from '../../src/store/schemas.ts';
 import { type NewUnit, unitService } from '../../src/units/unit.service.ts';
 import { testDeps } from './deps.ts';
 

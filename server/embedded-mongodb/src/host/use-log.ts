@@ -4,9 +4,10 @@ import { Raw } from '../bson/encode.ts';
 import { type Doc, isDoc } from '../values/kinds.ts';
 import { scope } from '../scope.ts';
 
-/** Notes, as JSON lines, which commands with which `$` names come in; for a test of what an application uses. */
+/** Notes, as JSON lines and each kind of use once, which commands with which `$` names come in; for a test of what an application uses. */
 export function openUseLog(path: string | undefined): (command: Doc) => void {
   if (!path) return () => {};
+  const seen = new Set<string>();
   return (command) => {
     const names = new Set<string>();
     for (const [key, value] of Object.entries(command)) {
@@ -14,7 +15,10 @@ export function openUseLog(path: string | undefined): (command: Doc) => void {
     }
     const [name] = Object.keys(command);
     const fields = Object.keys(command).slice(1);
-    appendFileSync(path, `${JSON.stringify({ command: name, fields, operators: [...names].sort() })}\n`);
+    const line = JSON.stringify({ command: name, fields, operators: [...names].sort() });
+    if (seen.has(line)) return;
+    seen.add(line);
+    appendFileSync(path, `${line}\n`);
   };
 }
 

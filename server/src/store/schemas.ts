@@ -1,0 +1,27 @@
+// What the models declare, brought to the store: refused at start-up rather than at the first query.
+import { scope } from '@hoctap/embedded-mongodb';
+import type { Connection } from 'mongoose';
+
+/** BSON types by mongoose's names of its kinds of field. */
+const bsonTypes: Record<string, string> = {
+  String: 'string', Number: 'double', Double: 'double', Int32: 'int', BigInt: 'long', Boolean: 'bool', Date: 'date', ObjectId: 'objectId',
+  Buffer: 'binData', UUID: 'binData', Array: 'array', DocumentArray: 'array', Embedded: 'object', Map: 'object', Mixed: 'object',
+};
+
+/** Throws one sentence that names the first field whose type the embedded store does not keep. Its indexes it checks as they are made. */
+export const checkSchemas = (db: Connection): void => {
+  for (const model of Object.values(db.models)) {
+    model.schema.eachPath((path, { instance }) => {
+      if ((scope.bsonTypes as readonly string[]).includes(bsonTypes[instance] ?? '')) return;
+      throw new Error(`The type ${instance} of ${model.modelName}.${path} is not supported by the embedded store; set MONGODB_URI to a MongoDB server.`);
+    });
+  }
+};
+
+/** Makes every collection and index that the models on this connection declare. Safe to repeat. */
+export const ensureIndexes = async (db: Connection): Promise<void> => {
+  for (const model of Object.values(db.models)) {
+    await model.createCollection();
+    await model.createIndexes();
+  }
+};
