@@ -1,25 +1,20 @@
 // Numbers, days and sizes as people here write them: 1.234.567,5 · 56,2% · 04/12/2013 · 07:40 · 42 MB.
+import { digitsOf, figure, shareDigits } from '@hoctap/shared/numbers.rules';
 import { language } from './language.svelte.ts';
 
 const zone = 'Asia/Ho_Chi_Minh';
 const locale = () => (language.current === 'vi' ? 'vi-VN' : 'en-GB');
-const cache = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
-const numbers = (digits: number): Intl.NumberFormat => {
-  const key = `${locale()} ${digits}`;
-  const format = cache.get(key) ?? new Intl.NumberFormat(locale(), { minimumFractionDigits: digits, maximumFractionDigits: digits });
-  cache.set(key, format);
-  return format as Intl.NumberFormat;
-};
+const cache = new Map<string, Intl.DateTimeFormat>();
 const parts = (at: Date): Record<string, string> => {
-  const format = (cache.get('parts') ?? new Intl.DateTimeFormat('en-GB', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })) as Intl.DateTimeFormat;
+  const format = cache.get('parts') ?? new Intl.DateTimeFormat('en-GB', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   cache.set('parts', format);
   return Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
 };
 const asDate = (value: string | Date): Date => (value instanceof Date ? value : new Date(/^\d{4}-\d{2}-\d{2}$/.test(value) ? `${value}T00:00:00+07:00` : value));
 
-export const number = (value: number, digits = Number.isInteger(value) ? 0 : 1): string => numbers(digits).format(value);
+export const number = (value: number, digits = digitsOf(value)): string => figure(locale(), value, digits);
 /** No space; one decimal for results (56,2%), none for what is set as a whole (60%). */
-export const percent = (value: number, digits = 1): string => `${number(value, digits)}%`;
+export const percent = (value: number, digits = shareDigits): string => `${number(value, digits)}%`;
 /** 04/12/2013 in both languages, in Viet Nam's time. */
 export const day = (value: string | Date): string => {
   const { day: d, month, year } = parts(asDate(value));

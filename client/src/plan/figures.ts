@@ -1,5 +1,6 @@
 // How a figure is said: one place for words, signs and classes, so that colour never stands alone.
 import type { IndicatorDefinition, IndicatorValue, Standing } from '@hoctap/shared/plan.contract';
+import { isShare } from '@hoctap/shared/numbers.rules';
 import { number, percent } from '../i18n/formats.ts';
 import type { IconName } from '../ui/icons.ts';
 import { t } from './plan.messages.ts';
@@ -13,8 +14,6 @@ export const standingLook: Record<Standing, { status: string; slat: string; icon
   no_target: { status: 'status--none', slat: 'p-city', icon: 'circleDashed' },
   no_value: { status: 'status--none', slat: 'p-none', icon: 'circleDashed' },
 };
-
-const isShare = (definition: Pick<IndicatorDefinition, 'kind'>): boolean => definition.kind === 'percent' || definition.kind === 'trend';
 
 /** The value in large: a percentage, a figure, or what is known without a denominator. */
 export const valueWords = (definition: Pick<IndicatorDefinition, 'kind'>, { value, numerator }: IndicatorValue): string =>
