@@ -17,6 +17,8 @@ const verbs = {
   'plan:read': ['facilitator', 'publisher', 'reviewer', 'unit_admin', 'auditor'],
   'plan:people': ['unit_admin', 'auditor'],
   'system:read': ['auditor'],
+  /** Only administrators of the system. */
+  'framework:write': [],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Verb = keyof typeof verbs;

@@ -2,6 +2,7 @@
 import { accountEndpoints } from './accounts.contract.ts';
 import type { AnswerOf, InputOf, ParsedOf, ResultOf } from './contract.ts';
 import { courseEndpoints } from './courses.contract.ts';
+import { frameworkEndpoints } from './frameworks.contract.ts';
 import { learningEndpoints } from './learning.contract.ts';
 import { mediaEndpoints } from './media.contract.ts';
 import { peopleEndpoints } from './people.contract.ts';
@@ -22,6 +23,7 @@ export const endpoints = {
   ...learningEndpoints,
   ...sessionEndpoints,
   ...planEndpoints,
+  ...frameworkEndpoints,
 };
 
 export type Endpoints = typeof endpoints;

@@ -71,20 +71,32 @@ export const IndicatorValue = z.object({
 });
 export type IndicatorValue = z.infer<typeof IndicatorValue>;
 
+/** What the plan asks for without a percentage. */
+export const DutyDefinition = z.object({
+  id: z.string(), nameVi: z.string(), nameEn: z.string(), refs: z.array(z.string()), kind: z.enum(['boolean', 'count', 'trend']), feed: z.string(), levels: z.array(z.string()),
+});
+export type DutyDefinition = z.infer<typeof DutyDefinition>;
+/** A body that leads a component plan or takes part in it. */
+const Body = z.object({ nameVi: z.string(), nameEn: z.string() });
+const FrameworkRef = z.string().max(60).optional();
+
 const Of = z.object({ unit: UnitRef });
 const YearQuery = z.object({ year: Year.optional() });
 
 export const planEndpoints = {
   getPlan: endpoint({
-    method: 'GET', path: '/plan', summary: 'The plan: indicators, groups of people, duties and component plans, as data',
+    method: 'GET', path: '/plan', summary: 'A plan in force (default: the oldest): indicators, groups of people, duties, component plans and who reports to whom, as data',
+    query: z.object({ framework: FrameworkRef }),
     response: z.object({
-      id: z.string(), titleVi: z.string(), titleEn: z.string(), indicators: z.array(IndicatorDefinition), groups: z.array(GroupDefinition),
-      duties: z.array(z.object({ id: z.string(), nameVi: z.string(), nameEn: z.string(), refs: z.array(z.string()), kind: z.string(), feed: z.string() })),
-      componentPlans: z.array(z.object({ id: z.string(), number: z.number(), nameVi: z.string(), nameEn: z.string(), leadVi: z.string(), leadEn: z.string() })),
+      id: z.string(), number: z.string(), titleVi: z.string(), titleEn: z.string(), indicators: z.array(IndicatorDefinition), groups: z.array(GroupDefinition),
+      phases: z.array(z.object({ id: z.string(), nameVi: z.string(), nameEn: z.string(), from: z.number(), to: z.number(), targetYear: z.number() })),
+      duties: z.array(DutyDefinition),
+      componentPlans: z.array(z.object({ id: z.string(), number: z.number(), nameVi: z.string(), nameEn: z.string(), lead: Body, coordinating: z.array(Body), indicators: z.array(z.string()) })),
+      reporting: z.array(z.object({ id: z.string(), fromVi: z.string(), fromEn: z.string(), toVi: z.string(), toEn: z.string(), frequency: z.array(z.string()), ref: z.string().nullable() })),
     }),
   }),
   listIndicators: endpoint({
-    method: 'GET', path: '/units/:unit/indicators', summary: 'Every indicator of the plan at a unit in a year (default: this year)', params: Of, query: YearQuery,
+    method: 'GET', path: '/units/:unit/indicators', summary: 'Every indicator of a plan (default: the oldest) at a unit in a year (default: this year)', params: Of, query: YearQuery.extend({ framework: FrameworkRef }),
     response: z.object({ unit: UnitName, year: z.number().int(), seq: z.number().int(), items: z.array(IndicatorValue) }),
   }),
   getIndicator: endpoint({

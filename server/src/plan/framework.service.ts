@@ -1,44 +1,40 @@
-// The plan as data: indicators, groups, duties. It changes only by an import, so it is read once and kept.
+// The plans in force as data: indicators, groups, duties. They change only by a new version, so they are read once and kept.
 import { type Answer, AppError } from '@hoctap/shared';
+import { FrameworkFile } from '@hoctap/shared/frameworks.contract';
 import { GroupDefinition, IndicatorDefinition } from '@hoctap/shared/plan.contract';
 import { isLive } from '@hoctap/shared/plan.rules';
 import type { Deps } from '../deps.ts';
 import type { LivePlan } from './member.rules.ts';
-import { frameworkModel, indicatorModel } from './plan.model.ts';
+import { frameworkModel } from './plan.model.ts';
 
-/** A plan's file, as `server/seed/plan-177.json`. */
-export interface PlanFile {
-  plan: { id: string; titleVi: string; titleEn: string };
-  groups: unknown[];
-  indicators: { id: string }[];
-  duties: unknown[];
-  componentPlans: { lead: { nameVi: string; nameEn: string } }[];
-}
-/** The plan in force, parsed: what code may rely on. */
+/** Frameworks that a city follows at a time; more than that is a mistake. */
+const mostFrameworks = 50;
+
+/** The plans in force, parsed: what code may rely on. All indicators and groups of all of them; an id names one only. */
 export interface Plan extends LivePlan {
   indicators: IndicatorDefinition[];
   groups: GroupDefinition[];
-  answer: Answer<'getPlan'>;
+  /** Each plan as it is shown, oldest first. */
+  answers: [Answer<'getPlan'>, ...Answer<'getPlan'>[]];
 }
 
 export const frameworkService = (deps: Pick<Deps, 'db'>) => {
   const frameworks = frameworkModel(deps.db);
-  const indicators = indicatorModel(deps.db);
   let kept: Promise<Plan | null> | undefined;
 
   const read = async (): Promise<Plan | null> => {
-    const [framework] = await frameworks.find().sort({ _id: 1 }).limit(1).lean();
-    if (!framework) return null;
-    const rows = await indicators.find({ framework: framework._id }).sort({ position: 1 }).limit(500).lean();
-    const definitions = rows.map((row) => IndicatorDefinition.parse(row.definition));
-    const groups = framework.groups.map((group) => GroupDefinition.parse(group));
-    const { _id, titleVi, titleEn, duties, componentPlans } = framework;
-    return {
-      indicators: definitions, groups, live: definitions.filter(isLive),
-      answer: { id: _id, titleVi, titleEn, indicators: definitions, groups, duties, componentPlans } as Answer<'getPlan'>,
-    };
+    const found = await frameworks.find().sort({ validFrom: 1, _id: 1 }).limit(mostFrameworks).lean();
+    const answers = found.map((framework) => {
+      const { plan, ...file } = FrameworkFile.parse(framework.file);
+      return { ...plan, ...file, indicators: file.indicators.map((one) => IndicatorDefinition.parse(one)), groups: file.groups.map((one) => GroupDefinition.parse(one)) };
+    });
+    const [oldest, ...later] = answers;
+    if (!oldest) return null;
+    const groups = new Map(answers.toReversed().flatMap((one) => one.groups.map((group) => [group.id, group])));
+    const definitions = answers.flatMap((one) => one.indicators);
+    return { answers: [oldest, ...later], indicators: definitions, groups: [...groups.values()], live: definitions.filter(isLive) };
   };
-  /** The plan in force; null before there is one. */
+  /** The plans in force; null before there is one. */
   const inForce = (): Promise<Plan | null> => {
     kept ??= read().then((plan) => {
       if (!plan) kept = undefined;
@@ -58,20 +54,21 @@ export const frameworkService = (deps: Pick<Deps, 'db'>) => {
   return {
     inForce,
     require,
-    /** One definition; throws not_found. */
+    /** One plan as it is shown, the oldest unless named; throws not_found. */
+    async shown(id?: string): Promise<Answer<'getPlan'>> {
+      const { answers } = await require();
+      const found = id === undefined ? answers[0] : answers.find((one) => one.id === id);
+      if (!found) throw new AppError('not_found');
+      return found;
+    },
+    /** One definition of whichever plan; throws not_found. */
     async definition(id: string): Promise<IndicatorDefinition> {
       const found = (await require()).indicators.find((one) => one.id === id);
       if (!found) throw new AppError('not_found');
       return found;
     },
-    /** Writes a plan from its file, repeatable by id. */
-    async seedPlan(file: PlanFile): Promise<void> {
-      const { id, titleVi, titleEn } = file.plan;
-      const componentPlans = file.componentPlans.map((one) => ({ ...one, leadVi: one.lead.nameVi, leadEn: one.lead.nameEn }));
-      await indicators.bulkWrite(file.indicators.map((definition, position) => ({
-        updateOne: { filter: { _id: definition.id }, update: { $set: { framework: id, position, definition } }, upsert: true },
-      })));
-      await frameworks.updateOne({ _id: id }, { $set: { titleVi, titleEn, groups: file.groups, duties: file.duties, componentPlans } }, { upsert: true });
+    /** To be called when a version was put in force. */
+    changed(): void {
       kept = undefined;
     },
   };

@@ -90,7 +90,7 @@ export const indicatorService = (deps: Deps, { units, people, framework, headcou
   return {
     async list(unit: GateUnit, query: Parsed<'listIndicators'>['query']): Promise<Answer<'listIndicators'>> {
       const year = yearIn(query);
-      const { indicators } = await framework.require();
+      const { indicators } = await framework.shown(query.framework);
       const [records, seq, name] = await Promise.all([readAll(indicators, unit._id, [], year), seqOf(unit._id), nameOf(unit)]);
       return { unit: name, year, seq, items: indicators.map((one) => valueOf(one, unit._id, isCity(unit), year, records)) };
     },

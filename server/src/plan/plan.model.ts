@@ -1,32 +1,32 @@
 import { Schema } from 'mongoose';
 import { collection } from '../store/model.ts';
 
-/** A plan that the city follows: everything but its indicators, as its file gives it (`server/seed/README.md`). */
+/** A framework in force: its file, and which version of it. */
 export interface FrameworkDoc {
   _id: string;
-  titleVi: string;
-  titleEn: string;
-  groups: unknown[];
-  duties: unknown[];
-  componentPlans: unknown[];
+  version: number;
+  validFrom: string;
+  file: unknown;
 }
 
-/** One indicator of a plan; `definition` is kept whole, with the settings that answer the plan's open questions. */
-export interface IndicatorDoc {
+/** A version of a framework as it was brought in, never changed: `_id` is `framework@version`. */
+export interface FrameworkVersionDoc {
   _id: string;
   framework: string;
-  position: number;
-  definition: unknown;
+  version: number;
+  /** SHA-256 of the file, so that bringing in the same one again is nothing new. */
+  hash: string;
+  file: unknown;
+  by: string | null;
+  at: Date;
 }
 
 const { Mixed } = Schema.Types;
 
-export const frameworkModel = collection<FrameworkDoc>('frameworks', {
-  titleVi: String, titleEn: String, groups: [Mixed], duties: [Mixed], componentPlans: [Mixed],
-});
+export const frameworkModel = collection<FrameworkDoc>('frameworks', { version: Number, validFrom: String, file: Mixed }, (schema) => schema.index({ validFrom: 1, _id: 1 }));
 
-export const indicatorModel = collection<IndicatorDoc>(
-  'indicators',
-  { framework: String, position: Number, definition: Mixed },
-  (schema) => schema.index({ framework: 1, position: 1 }),
+export const frameworkVersionModel = collection<FrameworkVersionDoc>(
+  'framework_versions',
+  { framework: String, version: Number, hash: String, file: Mixed, by: { type: String, default: null }, at: Date },
+  (schema) => schema.index({ framework: 1, version: -1 }),
 );

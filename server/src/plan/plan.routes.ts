@@ -3,8 +3,12 @@ import { type Route, route } from '../http/route.ts';
 import type { PlanService } from './plan.service.ts';
 
 export const planRoutes = (gates: Gates, plan: PlanService): Route[] => [
-  route('getPlan', gates.anyone, () => plan.get()),
+  route('getPlan', gates.anyone, ({ query }) => plan.get(query.framework)),
   route('listIndicators', gates.may('plan:read'), ({ unit, query }) => plan.listIndicators(unit, query)),
   route('getIndicator', gates.may('plan:read'), ({ unit, params, query }) => plan.getIndicator(unit, params.indicator, query)),
   route('listIndicatorPeople', gates.may('plan:people'), ({ person, unit, params, query }) => plan.listIndicatorPeople(person, unit, params.indicator, query)),
+  route('listFrameworks', gates.anyone, ({ person }) => plan.listFrameworks(person)),
+  route('checkFramework', gates.mayAnywhere('framework:write'), ({ body }) => plan.checkFramework(body.file)),
+  route('addFramework', gates.mayAnywhere('framework:write'), ({ person, body }) => plan.addFramework(body.file, person.id)),
+  route('putFrameworkInForce', gates.mayAnywhere('framework:write'), ({ params }) => plan.putFrameworkInForce(params.framework, params.version)),
 ];

@@ -1,11 +1,15 @@
 // The plan's room: definitions, headcounts, the tally and what dashboards read.
+import { type Answer, can, dayOf } from '@hoctap/shared';
 import type { PeopleService } from '../accounts/people.service.ts';
 import type { CourseService } from '../courses/course.service.ts';
 import type { Deps } from '../deps.ts';
+import type { Caller } from '../http/auth.ts';
+import { createQueue } from '../jobs/queue.ts';
 import { repeat } from '../jobs/repeat.ts';
 import type { LearningService } from '../learning/learning.service.ts';
 import type { UnitService } from '../units/unit.service.ts';
 import { frameworkService } from './framework.service.ts';
+import { frameworkVersionService } from './framework.version.service.ts';
 import { headcountService } from './headcount.service.ts';
 import { indicatorService } from './indicator.service.ts';
 import { rebuildService } from './rebuild.service.ts';
@@ -18,11 +22,16 @@ interface Lower { units: UnitService; people: PeopleService; courses: CourseServ
 
 export const planService = (deps: Deps, { units, people, courses, learning }: Lower) => {
   const framework = frameworkService(deps);
+  const versions = frameworkVersionService(deps, framework);
   const headcounts = headcountService(deps, { units, framework });
   const indicators = indicatorService(deps, { units, people, framework, headcounts });
   const sources = { framework, people, units, ledger: learning };
   const tally = tallyService(deps, sources);
   const { rebuild } = rebuildService(deps, sources, tally);
+  const recount = createQueue(deps, 'recount', {
+    run: async () => void (await rebuild({ write: true })),
+    failed: (_key, error) => Promise.resolve((error as Error).message),
+  });
   let beat: ReturnType<typeof repeat> | undefined;
 
   /** Tells the rooms below which groups and indicators there are. */
@@ -36,16 +45,25 @@ export const planService = (deps: Deps, { units, people, courses, learning }: Lo
 
   return {
     ready,
-    async seedPlan(file: Parameters<typeof framework.seedPlan>[0]): Promise<void> {
-      await framework.seedPlan(file);
+    /** Brings a framework in by its file and puts it in force; repeatable. */
+    async seedPlan(file: unknown): Promise<void> {
+      await versions.seed(file);
       await ready();
+    },
+    listFrameworks: (caller: Caller | null) => versions.list(can(caller, 'framework:write', undefined, dayOf(deps.clock.now()))),
+    checkFramework: versions.check,
+    addFramework: versions.add,
+    /** All figures are counted anew by the rules that hold from now on. */
+    async putFrameworkInForce(id: string, version: number): Promise<Answer<'putFrameworkInForce'>> {
+      const now = await versions.putInForce(id, version);
+      await ready();
+      await recount.add(`${id}@${version}`, 1);
+      return now;
     },
     inForce: framework.inForce,
     addHeadcounts: headcounts.addHeadcounts,
     addFigures: headcounts.addFigures,
-    async get() {
-      return (await framework.require()).answer;
-    },
+    get: framework.shown,
     listIndicators: indicators.list,
     getIndicator: indicators.get,
     listIndicatorPeople: indicators.people,
@@ -58,8 +76,10 @@ export const planService = (deps: Deps, { units, people, courses, learning }: Lo
       beat = repeat(deps.log, 'tally', everySec, async () => void (await tally.run()));
       deps.bus.on('fact:owed', () => beat?.nudge());
       beat.nudge();
+      recount.start();
     },
     async stop() {
+      await recount.stop();
       await beat?.stop();
     },
   };

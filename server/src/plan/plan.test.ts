@@ -51,7 +51,7 @@ describe('The plan', () => {
     const plan = await app.call('getPlan');
     expect(plan).to.include({ id: 'test-plan', titleVi: 'Kế hoạch' });
     expect(plan.indicators.map((one) => one.id)).to.eql(['AT_CENTRE', 'HOURS', 'ANYBODY', 'BY_HAND']);
-    expect([plan.groups.length, plan.duties[0]?.id, plan.componentPlans[0]?.leadEn]).to.eql([3, 'WEEK', 'Department']);
+    expect([plan.groups.length, plan.duties[0]?.id, plan.componentPlans[0]?.lead.nameEn]).to.eql([3, 'WEEK', 'Department']);
   });
 
   it('Should raise the number at commune, district and city by one person when a farmer learned at a centre, and once only', async () => {

@@ -7,6 +7,7 @@ import { type TestDeps, testDeps } from '../../test/support/deps.ts';
 import { at, since, testPlan, testTree } from '../../test/support/plan.ts';
 import type { Ledger, Sources } from './fresh.ts';
 import { frameworkService } from './framework.service.ts';
+import { frameworkVersionService } from './framework.version.service.ts';
 import type { Counted, Fact } from './member.rules.ts';
 import { rebuildService } from './rebuild.service.ts';
 import { batchModel, counterModel, memberModel } from './tally.model.ts';
@@ -96,7 +97,7 @@ describe('The tally', () => {
     frameworkService(deps);
     await ensureIndexes(deps.db);
     await units.addAll(testTree);
-    await frameworkService(deps).seedPlan(testPlan);
+    await frameworkVersionService(deps, frameworkService(deps)).seed(testPlan);
   });
   afterEach(() => deps.end());
 

@@ -4,7 +4,6 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Role } from '@hoctap/shared/roles.contract';
-import type { PlanFile } from '../plan/framework.service.ts';
 import type { TreeFile } from '../units/tree.file.ts';
 
 /** Years are told as offsets from the year of the first start. */
@@ -29,7 +28,8 @@ export interface SeedFiles {
   folder: string;
   scenario: Scenario;
   tree: TreeFile;
-  plan: PlanFile;
+  /** A framework's file. */
+  plan: { groups: unknown[] };
 }
 
 /** `server/seed`, seen from the source or from the bundle. */
@@ -47,7 +47,7 @@ export const readScenario = (): Promise<Scenario> => read(seedFolder(), 'demo-sc
 export const readSeedFiles = async (): Promise<SeedFiles> => {
   const folder = seedFolder();
   const [scenario, tree, plan] = await Promise.all([
-    readScenario(), read<SeedFiles['tree']>(folder, 'units.json'), read<PlanFile>(folder, 'plan-177.json'),
+    readScenario(), read<SeedFiles['tree']>(folder, 'units.json'), read<SeedFiles['plan']>(folder, 'plan-177.json'),
   ]);
   return { folder, scenario, tree, plan };
 };

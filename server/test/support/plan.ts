@@ -17,7 +17,7 @@ const indicator = (id: string, rule: Partial<Rule>, more: Partial<IndicatorDefin
 });
 
 export const testPlan = {
-  plan: { id: 'test-plan', titleVi: 'Kế hoạch', titleEn: 'Plan' },
+  plan: { id: 'test-plan', number: '1/KH', date: '2013-12-04', issuer: 'Ủy ban', titleVi: 'Kế hoạch', titleEn: 'Plan', validFrom: '2013-12-04', validTo: '2020-12-31' },
   groups: [group('farmer', 'residence'), group('clerk', 'workplace'), group('everybody', null, 'farmer', 'clerk')],
   indicators: [
     indicator('AT_CENTRE', { group: 'farmer', place: 'residence', through: 'centre' }),
@@ -25,8 +25,9 @@ export const testPlan = {
     indicator('ANYBODY', { kind: 'trend', base: 'participation', group: 'everybody' }, { kind: 'trend', targets: [{ year: 2015, operator: 'gt_previous', value: null, quoteVi: 'tăng', ref: 'I' }] }),
     indicator('BY_HAND', { group: 'farmer' }, { feed: 'manual' }),
   ],
-  duties: [{ id: 'WEEK', nameVi: 'Tuần lễ', nameEn: 'Week', refs: ['II.1'], kind: 'boolean', feed: 'manual' }],
-  componentPlans: [{ id: 'CP1', number: 1, nameVi: 'Một', nameEn: 'One', lead: { nameVi: 'Sở', nameEn: 'Department' } }],
+  duties: [{ id: 'WEEK', nameVi: 'Tuần lễ', nameEn: 'Week', refs: ['II.1'], kind: 'boolean', feed: 'manual', levels: ['city'] }],
+  componentPlans: [{ id: 'CP1', number: 1, nameVi: 'Một', nameEn: 'One', lead: { nameVi: 'Sở', nameEn: 'Department' }, coordinating: [], indicators: ['AT_CENTRE'] }],
+  reporting: [],
 };
 
 const unit = (code: string, level: NewUnit['level'], parent: string | null): NewUnit => ({
