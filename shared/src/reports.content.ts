@@ -42,7 +42,11 @@ export type ReportPart = z.infer<typeof ReportPart>;
 
 export const ReportContent = z.object({
   format: z.literal(1),
-  framework: z.object({ id: z.string(), titleVi: z.string(), titleEn: z.string() }),
+  framework: z.object({
+    id: z.string(), titleVi: z.string(), titleEn: z.string(),
+    /** As official papers cite it: `Kế hoạch số 177/KH-UBND ngày 04 tháng 12 năm 2013 của … về …`; the title where it has no number. */
+    citedVi: z.string().optional(),
+  }),
   /** SHA-256 of the definitions that the figures were counted by. */
   rules: z.string(),
   unit: UnitName,
