@@ -1,0 +1,33 @@
+// Sheet "Đơn vị": the units below, indicator by indicator; persons are summed, percentages never.
+import type ExcelJS from 'exceljs';
+import type { ReportContent, ReportRow } from '@hoctap/shared/reports.content';
+import { isEmpty, shown, type Counted } from './figures.ts';
+import { periodWords, shortDay, states } from './words.ts';
+import { addLine, startSheet, type CellValue, type Column } from './xlsx.sheet.ts';
+
+const columns: Column[] = [
+  { head: 'STT', width: 6, kind: 'text' }, { head: 'Mã đơn vị', width: 12, kind: 'code' }, { head: 'Đơn vị', width: 32, kind: 'name' }, { head: 'Báo cáo', width: 15, kind: 'text' },
+  { head: 'Mã chỉ tiêu', width: 20, kind: 'code' }, { head: 'Chỉ tiêu', width: 56, kind: 'name' }, { head: 'Số người', width: 14, kind: 'number' }, { head: 'Tổng số', width: 14, kind: 'number' }, { head: 'Tỷ lệ', width: 11, kind: 'number' },
+];
+const absent: Counted = { numerator: null, denominator: null, value: null };
+
+/** The sum of a column over the lines of one indicator; empty where no unit has a figure. */
+const total = (letter: string, from: number, to: number, values: (number | null)[]): CellValue => {
+  const known = values.filter((value) => value !== null);
+  return known.length ? { sum: `SUM(${letter}${from}:${letter}${to})`, result: known.reduce((sum, value) => sum + value, 0) } : null;
+};
+
+export const unitSheet = (book: ExcelJS.Workbook, { rows, parts, period, asOf }: ReportContent, title: string): void => {
+  const sheet = startSheet(book, 'Đơn vị', [title, `Các đơn vị cấp dưới, ${periodWords(period)}, số liệu tính đến ngày ${shortDay(asOf)}`], columns, 3);
+  const figuresOf = (row: ReportRow) => parts.map(({ values }) => values[row.indicator] ?? absent);
+  for (const row of rows.filter((one) => figuresOf(one).some((figures) => !isEmpty(figures)))) {
+    const figures = figuresOf(row);
+    const from = sheet.rowCount + 1;
+    parts.forEach(({ unit, state }, index) => {
+      const { numerator, denominator, value } = figures[index] ?? absent;
+      addLine(sheet, columns, [index + 1, unit.code, unit.nameVi, states[state], row.indicator, row.nameVi, numerator, denominator, shown(row, value)]);
+    });
+    const sum = (letter: string, of: 'numerator' | 'denominator') => total(letter, from, from + parts.length - 1, figures.map((one) => one[of]));
+    addLine(sheet, columns, [null, null, 'Cộng', null, row.indicator, row.nameVi, sum('G', 'numerator'), sum('H', 'denominator'), null], true);
+  }
+};
