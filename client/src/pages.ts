@@ -38,4 +38,5 @@ export const pages: Record<RouteName, Page> = {
   sessions: { load: () => import('./sessions/SessionsPage.svelte') },
   session: { load: () => import('./sessions/SessionPage.svelte') },
   system: { load: () => import('./system/SystemPage.svelte') },
+  frameworks: { load: () => import('./frameworks/FrameworksPage.svelte') },
 };

@@ -27,6 +27,7 @@ const patterns = {
   sessions: '/quan-ly/buoi-hoc/:unit',
   session: '/quan-ly/buoi-hoc/:unit/:session',
   system: '/quan-ly/he-thong',
+  frameworks: '/quan-ly/ke-hoach',
 } as const;
 
 export type RouteName = keyof typeof patterns;

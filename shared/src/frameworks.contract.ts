@@ -2,10 +2,12 @@
 import { z } from 'zod';
 import { Day, text } from './basics.ts';
 import { endpoint } from './contract.ts';
-import { GroupDefinition, IndicatorDefinition, Rule, Target } from './plan.contract.ts';
+import { GroupDefinition, IndicatorDefinition, ReportSchedule, Rule, Target } from './plan.contract.ts';
 
 const named = { nameVi: text(400), nameEn: text(400) };
 const body = z.looseObject(named);
+/** A date known to the day, the month or the year. */
+const PartialDay = z.string().regex(/^\d{4}(-\d{2}(-\d{2})?)?$/);
 const PartId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$/);
 
 /** A duty: what the plan asks for without a percentage; judged by unit and year. */
@@ -17,7 +19,7 @@ export const Duty = z.looseObject({
 /** The file of a framework. What it says beyond these fields (notes, quotations) is kept with it. */
 export const FrameworkFile = z.looseObject({
   plan: z.looseObject({
-    id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/).max(60), number: text(60), date: Day, issuer: text(200), titleVi: text(400), titleEn: text(400),
+    id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/).max(60), number: text(60), date: PartialDay, issuer: text(200), titleVi: text(400), titleEn: text(400),
     validFrom: Day, validTo: Day.nullable(),
   }),
   phases: z.array(z.looseObject({ id: PartId, ...named, from: z.int(), to: z.int(), targetYear: z.int() })).max(20).default([]),
@@ -25,7 +27,7 @@ export const FrameworkFile = z.looseObject({
   indicators: z.array(z.looseObject({ ...IndicatorDefinition.shape, id: PartId, rule: z.looseObject(Rule.shape), targets: z.array(z.looseObject(Target.shape)) })).min(1).max(300),
   duties: z.array(Duty).max(100).default([]),
   componentPlans: z.array(z.looseObject({ id: PartId, number: z.int(), ...named, lead: body, coordinating: z.array(body).max(40), indicators: z.array(z.string()).default([]) })).max(50).default([]),
-  reporting: z.array(z.looseObject({ id: PartId, fromVi: text(200), fromEn: text(200), toVi: text(200), toEn: text(200), frequency: z.array(z.string()), ref: z.string().nullable() })).max(50).default([]),
+  reporting: z.array(z.looseObject({ id: PartId, fromVi: text(200), fromEn: text(200), toVi: text(200), toEn: text(200), frequency: z.array(z.string()), ref: z.string().nullable(), schedule: ReportSchedule.nullable().optional() })).max(50).default([]),
 });
 export type FrameworkFile = z.infer<typeof FrameworkFile>;
 
@@ -34,7 +36,7 @@ export const FrameworkFault = z.object({ path: z.string(), code: z.string(), abo
 export type FrameworkFault = z.infer<typeof FrameworkFault>;
 
 export const Framework = z.object({
-  id: z.string(), number: z.string(), date: Day, issuer: z.string(), titleVi: z.string(), titleEn: z.string(), validFrom: Day, validTo: Day.nullable(),
+  id: z.string(), number: z.string(), date: PartialDay, issuer: z.string(), titleVi: z.string(), titleEn: z.string(), validFrom: Day, validTo: Day.nullable(),
   /** A draft is seen by system administrators alone and counts nothing. */
   state: z.enum(['draft', 'in_force']),
   version: z.number().int(),

@@ -69,6 +69,7 @@ export const visits: Record<RouteName, Visit[]> = {
     staff('hdv', ({ closedSession }) => link('session', { unit: centre, session: closedSession }), 'closed'),
   ],
   system: [staff('quantri', () => link('system'))],
+  frameworks: [staff('quantri', () => link('frameworks'))],
 };
 
 /** The farmer has finished a course and begun another, an author's course waits for its reviewer, one film can be played. */
