@@ -151,6 +151,12 @@ describe('The value of an indicator', () => {
     expect([of(9), of(10), of(11), of(null)]).to.eql(['rising', 'falling', 'falling', 'not_assessable']);
   });
 
+  it('Should judge a milestone by done or not, and a range by its ends', () => {
+    const of = (numerator: number, goal: Partial<Target>) => indicatorValue(definition({ kind: 'boolean', targets: [target(goal)] }), city, 2026, figures({ numerator })).standing;
+    expect([0, 1].map((done) => of(done, { operator: 'is_true', value: null }))).to.eql(['behind', 'met']);
+    expect([1, 2, 3, 4].map((found) => of(found, { operator: 'between', value: [2, 3] }))).to.eql(['behind', 'met', 'met', 'behind']);
+  });
+
   it('Should say below the city that the target is the city’s', () => {
     expect(indicatorValue(definition(), city, 2026, figures()).target?.scopeIsCity).to.equal(false);
     expect(indicatorValue(definition(), { id: 'd', isCity: false }, 2026, figures()).target).to.include({ scopeIsCity: true, year: 2020 });

@@ -144,7 +144,9 @@ export const indicatorValue = (definition: IndicatorDefinition, unit: { id: stri
 
 const standingOf = (value: number | null, previous: number | null, target: Target | null): Standing => {
   if (value === null) return 'no_value';
-  if (!target || target.operator === 'none' || target.operator === 'is_true' || target.operator === 'between') return 'no_target';
+  if (!target || target.operator === 'none') return 'no_target';
+  if (target.operator === 'is_true') return value > 0 ? 'met' : 'behind';
+  if (target.operator === 'between') return Array.isArray(target.value) && value >= (target.value[0] ?? Infinity) && value <= (target.value[1] ?? -Infinity) ? 'met' : 'behind';
   if (target.operator === 'gt_previous') return previous === null ? 'not_assessable' : value > previous ? 'rising' : 'falling';
   if (typeof target.value !== 'number') return 'no_target';
   const met = target.operator === 'ge' ? value >= target.value - 1e-9 : Math.abs(value) <= target.value;

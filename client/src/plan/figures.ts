@@ -17,7 +17,7 @@ export const standingLook: Record<Standing, { status: string; slat: string; icon
 
 /** The value in large: a percentage, a figure, or what is known without a denominator. */
 export const valueWords = (definition: Pick<IndicatorDefinition, 'kind'>, { value, numerator }: IndicatorValue): string =>
-  value !== null ? (isShare(definition) ? percent(value) : number(value)) : numerator !== null ? t.counted(number(numerator)) : '—';
+  value !== null ? (definition.kind === 'boolean' ? t.done(value > 0) : isShare(definition) ? percent(value) : number(value)) : numerator !== null ? t.counted(number(numerator)) : '—';
 
 /** What stands under the name: persons of persons, or why there is no percentage. */
 export const basisWords = (definition: Pick<IndicatorDefinition, 'kind'>, value: IndicatorValue): string => {
@@ -27,10 +27,12 @@ export const basisWords = (definition: Pick<IndicatorDefinition, 'kind'>, value:
   return [people, why, value.source === 'entered' ? t.entered : '', value.noteVi ?? ''].filter(Boolean).join(' · ');
 };
 
-export const targetWords = ({ target }: IndicatorValue): string => {
+export const targetWords = (definition: Pick<IndicatorDefinition, 'kind'>, { target }: IndicatorValue): string => {
   if (!target) return '';
   if (target.operator === 'gt_previous') return t.increase;
-  return typeof target.value === 'number' ? percent(target.value, Number.isInteger(target.value) ? 0 : 1) : '';
+  if (target.operator === 'is_true') return t.done(true);
+  if (typeof target.value !== 'number') return '';
+  return isShare(definition) ? percent(target.value, Number.isInteger(target.value) ? 0 : 1) : number(target.value);
 };
 /** Which year the target is of, and that it is the city's where this unit is not the city. */
 export const targetNote = ({ target }: IndicatorValue): string => (target ? [t.targetYear(target.year), target.scopeIsCity ? t.cityTarget : ''].filter(Boolean).join(', ') : '');
