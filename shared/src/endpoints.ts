@@ -2,6 +2,7 @@
 import { accountEndpoints } from './accounts.contract.ts';
 import type { AnswerOf, InputOf, ParsedOf, ResultOf } from './contract.ts';
 import { courseEndpoints } from './courses.contract.ts';
+import { dutyEndpoints } from './duties.contract.ts';
 import { frameworkEndpoints } from './frameworks.contract.ts';
 import { learningEndpoints } from './learning.contract.ts';
 import { mediaEndpoints } from './media.contract.ts';
@@ -24,6 +25,7 @@ export const endpoints = {
   ...sessionEndpoints,
   ...planEndpoints,
   ...frameworkEndpoints,
+  ...dutyEndpoints,
 };
 
 export type Endpoints = typeof endpoints;

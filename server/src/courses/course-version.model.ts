@@ -38,5 +38,6 @@ export const courseVersionModel = collection<StoredVersion>(
   },
   (schema) => {
     schema.index({ holds: 1 });
+    schema.index({ course: 1, publishedAt: 1 });
   },
 );

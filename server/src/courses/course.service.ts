@@ -30,6 +30,7 @@ export const courseService = (deps: Deps, { units, people, files }: { units: Uni
     list: catalogue.list,
     get: catalogue.get,
     published: versions.published,
+    firstPublished: versions.firstPublished,
     version: versions.version,
     versions: versions.versions,
     noteFilm: versions.noteFilm,

@@ -83,6 +83,16 @@ export const versionService = (deps: Deps) => {
       return [...new Set([...drafts.map(({ _id }) => _id), ...published.map(({ course }) => course)])];
     },
 
+    /** How many courses of a unit and those below it were published in the year for the first time. */
+    async firstPublished(unit: string, year: number): Promise<number> {
+      const own = await courses.find({ ownerPath: unit, published: { $gte: 1 } }, { _id: 1 }).lean();
+      const [from, to] = [year, year + 1].map((one) => new Date(`${one}-01-01T00:00:00+07:00`));
+      const inYear = await stored.find({ course: { $in: own.map(({ _id }) => _id) }, publishedAt: { $gte: from, $lt: to } }, { course: 1 }).lean();
+      const ids = [...new Set(inYear.map(({ course }) => course))];
+      const before = await stored.find({ course: { $in: ids }, publishedAt: { $lt: from } }, { course: 1 }).lean();
+      return ids.length - new Set(before.map(({ course }) => course)).size;
+    },
+
     /** Publishes a course of the product as version 1, once; later changes by its authors are left alone. */
     async addSeed(course: Pick<CourseDoc, '_id' | 'owner' | 'ownerPath' | 'author' | 'content' | 'holds'>, publishedBy: string): Promise<void> {
       if (await courses.exists({ _id: course._id })) return;

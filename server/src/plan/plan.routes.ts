@@ -4,6 +4,7 @@ import type { PlanService } from './plan.service.ts';
 
 export const planRoutes = (gates: Gates, plan: PlanService): Route[] => [
   route('getPlan', gates.anyone, ({ query }) => plan.get(query.framework)),
+  route('listDuties', gates.may('plan:read'), ({ unit, query }) => plan.listDuties(unit, query)),
   route('listIndicators', gates.may('plan:read'), ({ unit, query }) => plan.listIndicators(unit, query)),
   route('getIndicator', gates.may('plan:read'), ({ unit, params, query }) => plan.getIndicator(unit, params.indicator, query)),
   route('listIndicatorPeople', gates.may('plan:people'), ({ person, unit, params, query }) => plan.listIndicatorPeople(person, unit, params.indicator, query)),

@@ -8,6 +8,7 @@ import { createQueue } from '../jobs/queue.ts';
 import { repeat } from '../jobs/repeat.ts';
 import type { LearningService } from '../learning/learning.service.ts';
 import type { UnitService } from '../units/unit.service.ts';
+import { dutyService } from './duty.service.ts';
 import { frameworkService } from './framework.service.ts';
 import { frameworkVersionService } from './framework.version.service.ts';
 import { headcountService } from './headcount.service.ts';
@@ -24,6 +25,7 @@ export const planService = (deps: Deps, { units, people, courses, learning }: Lo
   const framework = frameworkService(deps);
   const versions = frameworkVersionService(deps, framework);
   const headcounts = headcountService(deps, { units, framework });
+  const duties = dutyService(deps, { units, courses, framework, headcounts });
   const indicators = indicatorService(deps, { units, people, framework, headcounts });
   const sources = { framework, people, units, ledger: learning };
   const tally = tallyService(deps, sources);
@@ -64,6 +66,7 @@ export const planService = (deps: Deps, { units, people, courses, learning }: Lo
     addHeadcounts: headcounts.addHeadcounts,
     addFigures: headcounts.addFigures,
     get: framework.shown,
+    listDuties: duties.list,
     listIndicators: indicators.list,
     getIndicator: indicators.get,
     listIndicatorPeople: indicators.people,
