@@ -37,6 +37,7 @@ export const createApp = (deps: Deps, services: Services, options: { version: st
   app.set('trust proxy', deps.config.trustProxy);
   app.set('query parser', 'simple');
   app.use(requestId, security);
+  app.use('/media/reports', services.reports.handler());
   app.use('/media', services.media.handler());
   app.use(compression());
   const document = openApi(options.version);

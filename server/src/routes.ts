@@ -8,6 +8,7 @@ import type { Route } from './http/route.ts';
 import { learningRoutes } from './learning/learning.routes.ts';
 import { filmRoutes } from './media/film.routes.ts';
 import { planRoutes } from './plan/plan.routes.ts';
+import { reportRoutes } from './reports/report.routes.ts';
 import type { Services } from './services.ts';
 import { sessionRoutes } from './sessions/session.routes.ts';
 import { systemRoutes } from './system/system.routes.ts';
@@ -23,4 +24,5 @@ export const routesOf = (deps: Deps, gates: Gates, services: Services, version: 
   ...learningRoutes(deps, gates, services.learning),
   ...sessionRoutes(deps, gates, services.sessions),
   ...planRoutes(gates, services.plan),
+  ...reportRoutes(deps, gates, services.reports),
 ];

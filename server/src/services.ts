@@ -9,6 +9,7 @@ import { learningService } from './learning/learning.service.ts';
 import { mediaService } from './media/media.service.ts';
 import { planService } from './plan/plan.service.ts';
 import { quizService } from './quizzes/quiz.service.ts';
+import { reportService } from './reports/report.service.ts';
 import { sessionService } from './sessions/session.service.ts';
 import { unitService } from './units/unit.service.ts';
 
@@ -24,8 +25,9 @@ export const createServices = (deps: Deps) => {
   const learning = learningService(deps, { units, accounts, people, courses, media, quizzes });
   const sessions = sessionService(deps, { units, people, courses, media, learning });
   const plan = planService(deps, { units, people, courses, learning });
+  const reports = reportService(deps, { storage, units, accounts, people, learning, plan });
   return {
-    storage, units, people, accounts, files, courses, media, learning, sessions, plan,
+    storage, units, people, accounts, files, courses, media, learning, sessions, plan, reports,
     /** What must be known before the first request: groups and indicators of the plan. */
     ready: () => plan.ready(),
     /** Starts the work beside requests. */
@@ -34,8 +36,10 @@ export const createServices = (deps: Deps) => {
       learning.start();
       sessions.start();
       plan.start();
+      reports.start();
     },
     async stop() {
+      await reports.stop();
       await plan.stop();
       await sessions.stop();
       await learning.stop();

@@ -16,6 +16,8 @@ const verbs = {
   'session:run': ['facilitator', 'unit_admin'],
   'plan:read': ['facilitator', 'publisher', 'reviewer', 'unit_admin', 'auditor'],
   'plan:people': ['unit_admin', 'auditor'],
+  'report:read': ['unit_admin', 'auditor'],
+  'report:write': ['unit_admin'],
   'system:read': ['auditor'],
   /** Only administrators of the system. */
   'framework:write': [],

@@ -9,6 +9,7 @@ import { mediaEndpoints } from './media.contract.ts';
 import { peopleEndpoints } from './people.contract.ts';
 import { planEndpoints } from './plan.contract.ts';
 import { quizEndpoints } from './quizzes.contract.ts';
+import { reportEndpoints } from './reports.contract.ts';
 import { sessionEndpoints } from './sessions.contract.ts';
 import { systemEndpoints } from './system.contract.ts';
 import { unitEndpoints } from './units.contract.ts';
@@ -26,6 +27,7 @@ export const endpoints = {
   ...planEndpoints,
   ...frameworkEndpoints,
   ...dutyEndpoints,
+  ...reportEndpoints,
 };
 
 export type Endpoints = typeof endpoints;

@@ -56,6 +56,11 @@ const list = {
   bad_answer: [422, 'Câu trả lời không đúng kiểu của câu hỏi.', 'The answer does not fit the kind of question.'],
   session_closed: [409, 'Buổi học đã kết thúc.', 'The session is closed.'],
   nobody_present: [422, 'Chưa đánh dấu ai có mặt.', 'Nobody is marked present.'],
+  // reports
+  report_moved: [409, 'Báo cáo đã có bước khác. Xin tải lại để xem.', 'The report has moved on. Please reload to see.'],
+  report_saved_elsewhere: [409, 'Lời báo cáo đã được sửa ở nơi khác. Xin tải lại để không mất phần nào.', 'The report was edited elsewhere. Reload so that nothing is lost.'],
+  report_incomplete: [409, 'Còn đơn vị bên dưới chưa có báo cáo được nhận.', 'Some units below have no accepted report yet.'],
+  wrong_password: [422, 'Mật khẩu chưa đúng. Báo cáo chưa được khóa.', 'The password is not right. The report is not locked.'],
 } as const satisfies Record<string, readonly [number, string, string]>;
 
 export type ErrorCode = keyof typeof list;

@@ -88,9 +88,12 @@ export const Certificate = z.object({
 export type Certificate = z.infer<typeof Certificate>;
 
 export const Notice = z.object({
-  id: z.string(), kind: z.enum(['due_soon', 'course_returned', 'course_published', 'certificate_ready', 'enrolled']),
-  /** What the sentence needs: course title, day, certificate number, id of the course. */
-  about: z.object({ title: z.string(), course: Id.nullable(), slug: z.string().nullable(), due: Day.nullable(), certificate: z.string().nullable() }),
+  id: z.string(), kind: z.enum(['due_soon', 'course_returned', 'course_published', 'certificate_ready', 'enrolled', 'report_due', 'report_late', 'report_submitted', 'report_returned', 'report_accepted']),
+  /** What the sentence needs: course title or unit's name, day, certificate number, id of the course; unit and period of a report. */
+  about: z.object({
+    title: z.string(), course: Id.nullable(), slug: z.string().nullable(), due: Day.nullable(), certificate: z.string().nullable(),
+    unit: z.string().nullable().default(null), period: z.string().nullable().default(null),
+  }),
   at: Instant, read: z.boolean(),
 });
 export type Notice = z.infer<typeof Notice>;

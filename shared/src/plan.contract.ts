@@ -71,6 +71,10 @@ export const IndicatorValue = z.object({
 });
 export type IndicatorValue = z.infer<typeof IndicatorValue>;
 
+const MonthDay = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/);
+/** Which levels of unit report by a duty, and when: month and day after the end of the half-year or year, null where none is owed. */
+export const ReportSchedule = z.object({ levels: z.array(z.string()), H1: MonthDay.nullable(), Y: MonthDay.nullable(), source: z.enum(['proposed', 'decided']) });
+
 /** What the plan asks for without a percentage. */
 export const DutyDefinition = z.object({
   id: z.string(), nameVi: z.string(), nameEn: z.string(), refs: z.array(z.string()), kind: z.enum(['boolean', 'count', 'trend']), feed: z.string(), levels: z.array(z.string()),
@@ -92,7 +96,7 @@ export const planEndpoints = {
       phases: z.array(z.object({ id: z.string(), nameVi: z.string(), nameEn: z.string(), from: z.number(), to: z.number(), targetYear: z.number() })),
       duties: z.array(DutyDefinition),
       componentPlans: z.array(z.object({ id: z.string(), number: z.number(), nameVi: z.string(), nameEn: z.string(), lead: Body, coordinating: z.array(Body), indicators: z.array(z.string()) })),
-      reporting: z.array(z.object({ id: z.string(), fromVi: z.string(), fromEn: z.string(), toVi: z.string(), toEn: z.string(), frequency: z.array(z.string()), ref: z.string().nullable() })),
+      reporting: z.array(z.object({ id: z.string(), fromVi: z.string(), fromEn: z.string(), toVi: z.string(), toEn: z.string(), frequency: z.array(z.string()), ref: z.string().nullable(), schedule: ReportSchedule.nullable().optional() })),
     }),
   }),
   listIndicators: endpoint({

@@ -126,6 +126,12 @@ export const accountService = (deps: Deps, { units, people }: { units: UnitServi
       return sessionOf(await people.get(caller.id), caller.session);
     },
 
+    /** Throws wrong_password unless it is the caller's own; guesses are slowed down as at the sign-in. */
+    async confirm(caller: Caller, password: string, address: string): Promise<void> {
+      const { passwordHash } = await people.get(caller.id);
+      if (!(await slowDown.guess(caller.id, address, () => isPassword(password, passwordHash)))) throw new AppError('wrong_password');
+    },
+
     /** Makes the first system administrator with a one-time link. Throws setup_closed, weak_password, login_taken. */
     setUp: async (token: string, body: Parsed<'setUp'>['body'], address: string): Promise<Begun> => beginAs(await setup.use(token, body), body, address),
     getJoin: async (code: string) => ({ unit: nameOf(await units.byJoinCode(code)) }),

@@ -1,5 +1,5 @@
 // The people of a unit: kept by its administrator, found by others of the staff, dated in all that the plan counts by.
-import { AppError, type Answer, type Parsed, type Verb, can, dayOf, foldWords, markRank } from '@hoctap/shared';
+import { AppError, type Answer, type Parsed, type RoleGrant, type Verb, can, dayOf, foldWords, markRank, validOn } from '@hoctap/shared';
 import { type Deps, newId } from '../deps.ts';
 import type { Caller, GateUnit } from '../http/auth.ts';
 import { after, pageFrom } from '../store/cursor.ts';
@@ -136,6 +136,16 @@ export const peopleService = (deps: Deps, { units }: { units: UnitService }) => 
       const { person } = await register.add(draft);
       if (person.createdBy !== by) throw new AppError('id_taken');
       return person;
+    },
+    /** Ids of those who hold the role today at each of these units itself. */
+    async holders(role: RoleGrant['role'], unitIds: readonly string[]): Promise<Map<string, string[]>> {
+      const wanted = new Set(unitIds);
+      const held = new Map<string, string[]>();
+      for (const { _id, roles: grants } of await people.find({ 'roles.role': role }, { roles: 1 }).lean()) {
+        const at = grants.filter((grant) => grant.role === role && wanted.has(grant.unit) && validOn(grant, today()));
+        for (const unit of new Set(at.map((grant) => grant.unit))) held.set(unit, [...(held.get(unit) ?? []), _id]);
+      }
+      return held;
     },
     /** Puts on record that somebody looked at the people behind a figure. */
     async logLook(look: { by: string; what: string; unit: string; about: string }): Promise<void> {

@@ -25,20 +25,20 @@ const sumOf = (rows: readonly CounterDoc[]): Sums => rows.reduce<Sums>(
   { persons: 0, alone: 0, enrolled: 0, participations: 0 },
 );
 
-/** Rows that count for a year: of that year, or of all years to its end, as the rule's window says. */
-const periodRows = (definition: IndicatorDefinition, unit: string, year: number, counters: readonly CounterDoc[], whole = definition.rule.window !== 'year') =>
-  counters.filter((row) => row.unit === unit && row.indicator === definition.id && row.period === (whole ? everything : String(year)) && row.month <= `${year}-12`);
+/** Rows that count for a year: of that year, or of all years to its end, as the rule's window says; to the end of month `to`, `01`-`12`. */
+const periodRows = (definition: IndicatorDefinition, unit: string, year: number, counters: readonly CounterDoc[], to = '12', whole = definition.rule.window !== 'year') =>
+  counters.filter((row) => row.unit === unit && row.indicator === definition.id && row.period === (whole ? everything : String(year)) && row.month <= `${year}-${to}`);
 
-const figuresOf = (definition: IndicatorDefinition, unit: string, year: number, { counters, figures, denominators }: Records): Figures => {
+const figuresOf = (definition: IndicatorDefinition, unit: string, year: number, { counters, figures, denominators }: Records, to?: string): Figures => {
   if (isLive(definition)) {
-    const now = sumOf(periodRows(definition, unit, year, counters));
+    const now = sumOf(periodRows(definition, unit, year, counters, to));
     const { headcount, covered } = denominators(definition, unit, year);
     return {
       numerator: now.persons, headcount, covered, source: 'lms',
-      previousNumerator: sumOf(periodRows(definition, unit, year - 1, counters)).persons,
+      previousNumerator: sumOf(periodRows(definition, unit, year - 1, counters, to)).persons,
       previousHeadcount: denominators(definition, unit, year - 1).headcount,
       participations: now.participations, enrolled: now.enrolled, alone: now.alone,
-      cumulative: sumOf(periodRows(definition, unit, year, counters, true)).persons,
+      cumulative: sumOf(periodRows(definition, unit, year, counters, to, true)).persons,
     };
   }
   const [now, before] = [year, year - 1].map((one) => figures.find((row) => row.indicator === definition.id && row.unit === unit && row.year === one));
@@ -72,8 +72,8 @@ export const indicatorService = (deps: Deps, { units, people, framework, headcou
     if (!name) throw new AppError('not_found');
     return name;
   };
-  const valueOf = (definition: IndicatorDefinition, unit: string, isCity: boolean, year: number, records: Records): IndicatorValue =>
-    indicatorValue(definition, { id: unit, isCity }, year, figuresOf(definition, unit, year, records));
+  const valueOf = (definition: IndicatorDefinition, unit: string, isCity: boolean, year: number, records: Records, to?: string): IndicatorValue =>
+    indicatorValue(definition, { id: unit, isCity }, year, figuresOf(definition, unit, year, records, to));
   const isCity = (unit: GateUnit) => unit.path.length === 1;
 
   /** Persons counted up to the end of each month of the year that has begun, and their share of the year's headcount. */
@@ -88,11 +88,12 @@ export const indicatorService = (deps: Deps, { units, people, framework, headcou
   };
 
   return {
-    async list(unit: GateUnit, query: Parsed<'listIndicators'>['query']): Promise<Answer<'listIndicators'>> {
+    /** `to` ends the year early, with month `06` for a half-year: its figures, and those of the year before, are the sums to the end of that month. */
+    async list(unit: GateUnit, query: Parsed<'listIndicators'>['query'], to?: string): Promise<Answer<'listIndicators'>> {
       const year = yearIn(query);
       const { indicators } = await framework.shown(query.framework);
       const [records, seq, name] = await Promise.all([readAll(indicators, unit._id, [], year), seqOf(unit._id), nameOf(unit)]);
-      return { unit: name, year, seq, items: indicators.map((one) => valueOf(one, unit._id, isCity(unit), year, records)) };
+      return { unit: name, year, seq, items: indicators.map((one) => valueOf(one, unit._id, isCity(unit), year, records, to)) };
     },
     async get(unit: GateUnit, indicator: string, query: Parsed<'getIndicator'>['query']): Promise<Answer<'getIndicator'>> {
       const year = yearIn(query);

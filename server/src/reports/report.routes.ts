@@ -1,0 +1,21 @@
+import type { Deps } from '../deps.ts';
+import type { Gates } from '../http/auth.ts';
+import { type Route, route } from '../http/route.ts';
+import { setMediaCookie } from '../media/film.routes.ts';
+import type { ReportService } from './report.service.ts';
+
+export const reportRoutes = (deps: Deps, gates: Gates, reports: ReportService): Route[] => [
+  route('listReports', gates.may('report:read'), ({ unit, query }) => reports.list(unit, query)),
+  route('getReport', gates.may('report:read'), ({ person, unit, params }) => reports.get(person, unit, params)),
+  route('saveReport', gates.may('report:write'), ({ person, unit, params, body }) => reports.save(person, unit, params, body)),
+  route('submitReport', gates.may('report:write'), ({ person, unit, params, body }) => reports.submit(person, unit, params, body)),
+  route('returnReport', gates.may('report:write'), ({ person, unit, params, body }) => reports.returnIt(person, unit, params, body)),
+  route('acceptReport', gates.may('report:write'), ({ person, unit, params, body }) => reports.accept(person, unit, params, body)),
+  route('lockReport', gates.may('report:write'), ({ person, unit, params, body, request }) => reports.lock(person, unit, params, body, request.ip ?? 'unknown')),
+  route('amendReport', gates.may('report:write'), ({ person, unit, params, body }) => reports.amend(person, unit, params, body)),
+  route('listReportFiles', gates.may('report:read'), async ({ person, unit, params, reply }) => {
+    const found = await reports.files(unit, params);
+    setMediaCookie(deps, reply, { person: person.id, session: person.session });
+    return found;
+  }),
+];

@@ -1,0 +1,27 @@
+// What a figure counts, said from its rule: one sentence after the other, in the words of the dashboard.
+import type { GroupDefinition, IndicatorDefinition } from '@hoctap/shared/plan.contract';
+import { countedBy } from '@hoctap/shared/plan.rules';
+
+const what: Record<string, string> = {
+  participation: 'Mỗi người đếm một lần trong kỳ, khi học xong ít nhất một khóa được tính cho chỉ tiêu này.',
+  periods: 'Mỗi người đếm một lần trong kỳ, khi đủ số tiết bồi dưỡng bắt buộc.',
+};
+const places = { workplace: 'Tính ở nơi làm việc.', residence: 'Tính ở nơi cư trú.', school: 'Tính ở trường.', centre: 'Tính ở trung tâm.' };
+const organisers = {
+  centre: 'Chỉ tính việc học do trung tâm học tập cộng đồng tổ chức.', school: 'Chỉ tính việc học do nhà trường tổ chức.', enterprise: 'Chỉ tính việc học do doanh nghiệp tổ chức.',
+};
+const strengths = {
+  self_declared: 'tự khai', watched: 'đã xem phim', attended: 'có mặt tại buổi học', quiz_passed: 'đạt bài kiểm tra', supervised: 'có người giám sát', certificate_checked: 'chứng chỉ đã kiểm tra',
+};
+
+export const ruleWords = ({ feed, rule }: IndicatorDefinition, groups: readonly GroupDefinition[]): string => {
+  const group = groups.find(({ id }) => id === rule.group);
+  return [
+    feed === 'lms' ? what[countedBy(rule)] : 'Số liệu do đơn vị nhập.',
+    group && `Đếm trong nhóm: ${group.nameVi}.`,
+    rule.place && places[rule.place],
+    rule.through && organisers[rule.through],
+    rule.threshold !== null && `Mức tối thiểu: ${rule.threshold} tiết mỗi năm.`,
+    rule.minEvidence && `Bằng chứng ít nhất: ${strengths[rule.minEvidence]}.`,
+  ].filter((line) => typeof line === 'string').join(' ');
+};

@@ -1,0 +1,73 @@
+// The life of a report as one rule: who may do what in which state, when it is due, and what it counts up to. Plan 177, part IV
+// (who reports to whom, half-yearly and yearly); the states are the house's proposal for what the plan calls "tổng hợp, báo cáo".
+import { daysBetween } from './time.ts';
+
+/** What is stored. `consolidated` is said of a locked report that the locked report above includes; it is no step of its own. */
+export const reportStates = ['draft', 'submitted', 'returned', 'accepted', 'locked'] as const;
+export type ReportState = (typeof reportStates)[number];
+export const reportActions = ['submit', 'return', 'accept', 'lock'] as const;
+export type ReportAction = (typeof reportActions)[number];
+/** The unit that reports, or the body above that receives. */
+export type ReportSide = 'owner' | 'receiver';
+
+interface Step { by: ReportSide; from: readonly ReportState[]; to: ReportState }
+/** With a body above. */
+const received: Record<ReportAction, Step> = {
+  submit: { by: 'owner', from: ['draft', 'returned'], to: 'submitted' },
+  return: { by: 'receiver', from: ['submitted'], to: 'returned' },
+  accept: { by: 'receiver', from: ['submitted'], to: 'accepted' },
+  lock: { by: 'owner', from: ['accepted'], to: 'locked' },
+};
+/** The city's report goes to the Chairman on paper: it is locked without a receiver. */
+const alone: Partial<Record<ReportAction, Step>> = { lock: { by: 'owner', from: ['draft'], to: 'locked' } };
+const stepOf = (action: ReportAction, hasReceiver: boolean): Step | undefined => (hasReceiver ? received : alone)[action];
+
+/** Where an action leads; null when it is not possible in this state. */
+export const nextState = (state: ReportState, action: ReportAction, hasReceiver: boolean): ReportState | null => {
+  const step = stepOf(action, hasReceiver);
+  return step?.from.includes(state) ? step.to : null;
+};
+/** The state after these actions in their order; what was not possible changed nothing. */
+export const stateAfter = (actions: readonly ReportAction[], hasReceiver: boolean): ReportState =>
+  actions.reduce<ReportState>((state, action) => nextState(state, action, hasReceiver) ?? state, 'draft');
+/** What somebody who stands on these sides may do now. */
+export const possibleActions = (state: ReportState, hasReceiver: boolean, sides: readonly ReportSide[]): ReportAction[] =>
+  reportActions.filter((action) => nextState(state, action, hasReceiver) !== null && sides.some((side) => side === stepOf(action, hasReceiver)?.by));
+export const sideOf = (action: ReportAction): ReportSide => received[action].by;
+/** Figures and words follow what is entered only in these; in all others they stand as they were submitted. */
+export const isOpen = (state: ReportState): boolean => state === 'draft' || state === 'returned';
+/** The body above has it, with nothing left to mend. */
+export const isSettled = (state: ReportState): boolean => state === 'accepted' || state === 'locked';
+
+type Half = 'H1' | 'Y';
+export const yearOfPeriod = (period: string): number => Number(period.slice(0, 4));
+const halfOf = (period: string): Half => (period.endsWith('H1') ? 'H1' : 'Y');
+/** The last month that counts, `2014-06`, and the last day. */
+export const lastMonth = (period: string): string => `${period.slice(0, 4)}-${halfOf(period) === 'H1' ? '06' : '12'}`;
+const firstDay = (period: string): string => `${period.slice(0, 4)}-01-01`;
+const lastDay = (period: string): string => `${lastMonth(period)}-${halfOf(period) === 'H1' ? '30' : '31'}`;
+export const hasBegun = (period: string, today: string): boolean => firstDay(period) <= today;
+/** The day that figures stand on: the end of the period, or today when that is earlier. */
+export const asOfDay = (period: string, today: string): string => (today < lastDay(period) ? today : lastDay(period));
+
+/** When a duty's reports are due: month and day `07-05` after the period's end, null where none is owed. */
+export interface ReportSchedule { levels: string[]; H1: string | null; Y: string | null }
+/** The due day of a period for a level of unit, the earliest of its duties; null when none asks for it. */
+export const dueDay = (schedules: readonly ReportSchedule[], level: string, period: string): string | null => {
+  const half = halfOf(period);
+  const year = yearOfPeriod(period) + (half === 'H1' ? 0 : 1);
+  const days = schedules.flatMap((one) => (one.levels.includes(level) && one[half] !== null ? [`${year}-${one[half]}`] : []));
+  return days.sort()[0] ?? null;
+};
+
+/** How early a due day is called to mind. */
+export const dueSoonDays = 14;
+export const reportTimings = ['open', 'due_soon', 'late', 'on_time', 'handed_in_late'] as const;
+export type ReportTiming = (typeof reportTimings)[number];
+/** `handedIn`: the day it was first submitted (locked, where nobody receives it). A report sent back is judged by its first day. */
+export const reportTiming = (due: string | null, handedIn: string | null, today: string): ReportTiming => {
+  if (handedIn) return due !== null && handedIn > due ? 'handed_in_late' : 'on_time';
+  if (due === null) return 'open';
+  if (today > due) return 'late';
+  return daysBetween(today, due) <= dueSoonDays ? 'due_soon' : 'open';
+};
