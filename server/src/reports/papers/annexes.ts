@@ -47,7 +47,7 @@ const byUnit = (content: ReportContent): Omit<Annex, 'attachedTo'>[] => {
   if (rows.length === 0) return [];
   const groups = groupsOf(rows);
   const blocks = groups.flatMap((group, index): Block[] => [
-    { kind: 'caption', text: groups.length > 1 ? `Bảng ${index + 1}/${groups.length}. Tỷ lệ hoặc số lượng; số người trên tổng số` : 'Tỷ lệ hoặc số lượng; số người trên tổng số' },
+    { kind: 'caption', newPage: index > 0, text: `${groups.length > 1 ? `Bảng ${index + 1}/${groups.length}. ` : ''}Dòng trên là tỷ lệ hoặc số lượng, dòng dưới là số người/tổng số.` },
     tableOf(content, group),
   ]);
   return [{ landscape: true, title: ['KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU THEO ĐƠN VỊ'], blocks }];

@@ -16,7 +16,7 @@ export const centred = (text: string, run: Omit<IRunOptions, 'text' | 'children'
   new Paragraph({ alignment: AlignmentType.CENTER, keepNext: true, ...paragraph, children: runs(text, run) });
 /** A rule of a given indent at both sides, directly under a line of the head. */
 const ruleUnder = (indent: number): Paragraph => new Paragraph({
-  indent: { left: twips(indent), right: twips(indent) }, spacing: { before: 30, line: 20, lineRule: 'exact' },
+  indent: { left: twips(indent), right: twips(indent) }, spacing: { before: 60, line: 20, lineRule: 'exact' },
   border: { top: { style: BorderStyle.SINGLE, size: 6, space: 1, color: '000000' } }, children: [],
 });
 
@@ -38,10 +38,10 @@ export const headOf = ({ above, body, number, nation, motto, placeAndDate }: Pap
 /** Recipients at the left, signature at the right with room for hand and seal; never divided by a page. */
 export const signOf = ({ titles, name }: Paper['sign'], recipients: string[]): Table => pairOf([82, 83], [[
   [
-    new Paragraph({ children: [new TextRun({ text: 'Nơi nhận:', bold: true, italics: true, size: 24 })] }),
-    ...recipients.map((line) => new Paragraph({ children: [new TextRun({ text: line, size: 22 })] })),
+    new Paragraph({ keepNext: true, children: [new TextRun({ text: 'Nơi nhận:', bold: true, italics: true, size: 24 })] }),
+    ...recipients.map((line) => new Paragraph({ keepNext: true, children: [new TextRun({ text: line, size: 22 })] })),
   ],
-  [...titles.map((line) => centred(line, { bold: true })), centred(name, { bold: true }, { spacing: { before: 1400 }, keepNext: false })],
+  [...titles.map((line) => centred(line, { bold: true })), centred(name, { bold: true }, { spacing: { before: 1400 } })],
 ]]);
 
 const cellOf = ({ text, note, bold }: Cell, align: Align, size: number, width: number, head = false): TableCell => new TableCell({
@@ -64,11 +64,11 @@ const tableOf = ({ size, columns, rows }: PaperTable): Table => new Table({
   ],
 });
 
-const wordsOf = ({ kind, text }: Words): Paragraph => {
+const wordsOf = ({ kind, text, newPage }: Words): Paragraph => {
   if (kind === 'heading') return new Paragraph({ heading: HeadingLevel.HEADING_1, children: runs(text) });
   if (kind === 'note') return new Paragraph({ style: 'Note', children: runs(text) });
-  if (kind === 'caption') return new Paragraph({ style: 'Caption', children: runs(text) });
-  return new Paragraph({ style: 'Body', children: runs(kind === 'item' ? `- ${text}` : text) });
+  if (kind === 'caption') return new Paragraph({ style: 'Caption', pageBreakBefore: newPage === true, children: runs(text) });
+  return new Paragraph({ style: 'Body', keepNext: kind === 'lead', children: runs(kind === 'item' ? `- ${text}` : text) });
 };
 
 export const blocksOf = (blocks: Block[]): (Paragraph | Table)[] => blocks.map((block) => (block.kind === 'table' ? tableOf(block) : wordsOf(block)));

@@ -26,16 +26,17 @@ const sectionOf = (landscape: boolean, children: ISectionOptions['children']): I
 
 /** A rule of a third of the page's width under what stands above it. */
 const rule = () => new Paragraph({
-  indent: { left: twips(57), right: twips(57) }, spacing: { before: 40, after: 160, line: 20, lineRule: 'exact' },
+  indent: { left: twips(57), right: twips(57) }, spacing: { before: 100, after: 200, line: 20, lineRule: 'exact' },
   border: { top: { style: BorderStyle.SINGLE, size: 6, space: 1, color: '000000' } }, children: [],
 });
 
-const bodyOf = ({ head, titleLines, blocks, sign, recipients, confirmation }: Paper): ISectionOptions['children'] => [
+const bodyOf = ({ head, titleLines, blocks, closing, sign, recipients, confirmation }: Paper): ISectionOptions['children'] => [
   headOf(head),
   new Paragraph({ heading: HeadingLevel.TITLE, spacing: { before: 360, after: 60 }, keepNext: true, children: [new TextRun(titleLines.kind)] }),
   ...titleLines.subject.map((line) => centred(line, { bold: true })),
   rule(),
   ...blocksOf(blocks),
+  new Paragraph({ style: 'Body', keepNext: true, keepLines: true, children: [new TextRun(closing)] }),
   signOf(sign, recipients),
   new Paragraph({ spacing: { before: 240 }, children: [new TextRun({ text: confirmation, italics: true, size: 20 })] }),
 ];
@@ -43,7 +44,7 @@ const bodyOf = ({ head, titleLines, blocks, sign, recipients, confirmation }: Pa
 const annexOf = ({ title: [label = '', ...title], attachedTo, blocks }: Annex): ISectionOptions['children'] => [
   new Paragraph({ heading: HeadingLevel.HEADING_1, alignment: AlignmentType.CENTER, indent: { firstLine: 0 }, children: [new TextRun(label)] }),
   ...title.map((line) => centred(line, { bold: true })),
-  centred(attachedTo, { italics: true }),
+  centred(attachedTo, { italics: true }, { spacing: { after: 160 } }),
   ...blocksOf(blocks),
 ];
 

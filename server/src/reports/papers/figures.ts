@@ -30,7 +30,7 @@ export const basisText = (of: Kind, { numerator, denominator }: Counted): string
   if (numerator === null || of.kind === 'boolean') return none;
   if (denominator === null) return count(numerator);
   const [part, whole] = [count(numerator), count(denominator)];
-  return part.length + whole.length > 14 ? `${part}/\n${whole}` : `${part}/${whole}`;
+  return part.length + whole.length > 12 ? `${part}/\n${whole}` : `${part}/${whole}`;
 };
 
 export type Target = NonNullable<ReportRow['target']>;

@@ -1,6 +1,6 @@
 // Lays a report out as an official paper: parts and their order of Decree 30/2020/NĐ-CP, annex I.
 import type { ReportContent } from '@hoctap/shared/reports.content';
-import { hashOf } from '../../courses/content-hash.ts';
+import { canonicalJson, sha256 } from '../canonical.ts';
 import { annexesOf } from './annexes.ts';
 import type { Block, Paper } from './paper.ts';
 import { results, written } from './results.ts';
@@ -44,12 +44,13 @@ const recipientsOf = (recipients: string[]): string[] => {
   return [...kept.map((one) => `- ${one};`), `- ${last}.`];
 };
 
-const confirmationOf = (content: ReportContent): string =>
-  content.confirmed
-    ? `Số liệu do ${content.confirmed.fullName} (tài khoản ${content.confirmed.by}) xác nhận bằng mật khẩu trên Hoctap lúc ${moment(content.confirmed.at)}. Mã SHA-256 của báo cáo: ${hashOf(content).slice(0, 16)}…`
+const confirmationOf = ({ confirmed }: ReportContent, digest: string): string =>
+  confirmed
+    ? `Số liệu do ${confirmed.fullName} (tài khoản ${confirmed.by}) xác nhận bằng mật khẩu trên Hoctap lúc ${moment(confirmed.at)}. Mã SHA-256 của báo cáo: ${digest.slice(0, 16)}…`
     : 'Bản chưa xác nhận: số liệu còn có thể thay đổi.';
 
-export const layOut = (content: ReportContent): Paper => {
+/** `digest`: SHA-256 of the content in canonical JSON, under which it is kept. */
+export const layOut = (content: ReportContent, digest = sha256(canonicalJson(content))): Paper => {
   const { framework, unit, parent, period, paper, amendment } = content;
   const subject = `Kết quả thực hiện ${framework.titleVi} ${periodWords(period)}`;
   const attachedTo = `(Kèm theo Báo cáo số ${numberOf(content)} ${longDay(paper.date)} của ${bodyName(unit)})`;
@@ -63,11 +64,11 @@ export const layOut = (content: ReportContent): Paper => {
       { kind: 'paragraph', text: `Thực hiện ${framework.citedVi ?? framework.titleVi}, ${bodyName(unit)} báo cáo kết quả ${periodWords(period)} như sau:` },
       ...amendmentWords(content),
       ...sectionsOf(content),
-      { kind: 'paragraph', text: `Trên đây là báo cáo kết quả thực hiện ${periodWords(period)} của ${within(unit)}${parent ? `, ${bodyName(unit)} kính báo cáo ${bodyName(parent)}` : ''}./.` },
     ],
+    closing: `Trên đây là báo cáo kết quả thực hiện ${periodWords(period)} của ${within(unit)}${parent ? `, ${bodyName(unit)} kính báo cáo ${bodyName(parent)}` : ''}./.`,
     sign: { titles: paper.signerTitleVi.map(capitals), name: paper.signerName },
     recipients: recipientsOf(paper.recipients),
-    confirmation: confirmationOf(content),
+    confirmation: confirmationOf(content, digest),
     annexes: annexesOf(content, attachedTo),
   };
 };

@@ -5,7 +5,8 @@ export type Align = 'left' | 'center' | 'right';
 export interface Cell { text: string; note?: string; bold?: boolean }
 /** Widths in millimetres, type size in points; the head is repeated on every page and no row is divided. */
 export interface Table { kind: 'table'; size: number; columns: { head: string; width: number; align: Align }[]; rows: Cell[][] }
-export interface Words { kind: 'heading' | 'paragraph' | 'item' | 'note' | 'caption'; text: string }
+/** A `lead` introduces what follows and stays on its page, as headings and captions do; `newPage`: starts a page. */
+export interface Words { kind: 'heading' | 'paragraph' | 'lead' | 'item' | 'note' | 'caption'; text: string; newPage?: boolean }
 export type Block = Words | Table;
 
 export interface Annex { landscape: boolean; title: string[]; attachedTo: string; blocks: Block[] }
@@ -19,6 +20,8 @@ export interface Paper {
   head: { above: string | null; body: string[]; number: string; nation: string; motto: string; placeAndDate: string };
   titleLines: { kind: string; subject: string[] };
   blocks: Block[];
+  /** The last sentence; it stands on one page with the signature. */
+  closing: string;
   sign: { titles: string[]; name: string };
   recipients: string[];
   /** Who confirmed the figures and by which digest they can be recognised, or that nobody has. */

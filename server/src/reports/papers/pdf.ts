@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import pdfmake from 'pdfmake';
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces';
-import { annexTitle, blocksOf, headOf, signOf, titleOf } from './pdf.blocks.ts';
+import { annexTitle, blocksOf, endOf, headOf, standsLast, titleOf } from './pdf.blocks.ts';
 import type { Paper } from './paper.ts';
 
 const fontFile = createRequire(import.meta.url).resolve;
@@ -32,12 +32,12 @@ const definition = (paper: Paper, titles = paper.annexes.map(annexTitle)): TDocu
   info: { title: paper.title, author: paper.author, subject: paper.titleLines.subject.join(' '), creator: 'Hoctap', producer: 'Hoctap', creationDate: paper.date, modDate: paper.date },
   defaultStyle: { font: 'Tinos', fontSize: 14, lineHeight: 1.15 },
   header: pageNumbers(titles),
+  pageBreakBefore: standsLast,
   content: [
     headOf(paper.head),
     ...titleOf(paper.titleLines),
     ...blocksOf(paper.blocks),
-    signOf(paper.sign, paper.recipients),
-    { text: paper.confirmation, italics: true, fontSize: 10, margin: [0, 12, 0, 0] },
+    endOf(paper),
     ...paper.annexes.flatMap(({ blocks }, index) => [titles[index] ?? '', ...blocksOf(blocks)]),
   ],
 });

@@ -9,7 +9,7 @@ const columns: Table['columns'] = [
   { head: 'STT', width: 10, align: 'center' },
   { head: 'Chỉ tiêu', width: 43, align: 'left' },
   { head: 'Đơn vị tính', width: 12, align: 'center' },
-  { head: 'Thực hiện (số người/\ntổng số)', width: 25, align: 'right' },
+  { head: 'Thực hiện\n(số người/\ntổng số)', width: 25, align: 'right' },
   { head: 'Tỷ lệ', width: 15, align: 'right' },
   { head: 'Kỳ trước', width: 15, align: 'right' },
   { head: 'Mục tiêu', width: 15, align: 'right' },
@@ -59,7 +59,7 @@ const behindBlocks = (rows: ReportRow[]): Block[] => {
   if (behind.length === 0) return [];
   const line = (row: ReportRow) =>
     `${row.nameVi}: ${valueText(row, row.value)}, ${row.standing === 'falling' ? `kỳ trước ${valueText(row, row.previous)}` : `mục tiêu ${targetText(row, row.target)}`}${row.missingPersons ? `, cần thêm ${peopleText(row.missingPersons)} người` : ''}`;
-  return [{ kind: 'paragraph', text: 'Các chỉ tiêu chưa đạt:' }, ...listed(behind.map(line))];
+  return [{ kind: 'lead', text: 'Các chỉ tiêu chưa đạt:' }, ...listed(behind.map(line))];
 };
 
 /** Items of a list: a semicolon after each, a full stop after the last. */
@@ -68,7 +68,7 @@ export const listed = (texts: string[]): Block[] => texts.map((text, index) => (
 /** Which of the units below are in the figures, and which are not. */
 export const coverage = ({ parts }: ReportContent): string[] => {
   if (parts.length === 0) return [];
-  const names = (which: typeof parts) => which.map(({ unit }) => unit.nameVi).join(', ');
+  const names = (which: typeof parts) => which.map(({ unit }) => within(unit)).join(', ');
   const waiting = parts.filter(({ state }) => state === 'submitted');
   const missing = parts.filter((part) => !isAccepted(part) && part.state !== 'submitted');
   return [
@@ -91,7 +91,7 @@ export const results = (content: ReportContent): Block[] => {
       { kind: 'note', text: `Ghi chú: ${targetNotes(counted).join('; ')}.` } satisfies Block,
     ] : []),
     ...behindBlocks(content.rows),
-    ...(empty.length ? [{ kind: 'paragraph', text: `Các chỉ tiêu chưa có số liệu (${empty.length}):` } satisfies Block, ...listed(empty.map((row) => [row.nameVi, ...(row.noteVi ? [row.noteVi] : [])].join(' – ')))] : []),
+    ...(empty.length ? [{ kind: 'lead', text: `Các chỉ tiêu chưa có số liệu (${empty.length}):` } satisfies Block, ...listed(empty.map((row) => [row.nameVi, ...(row.noteVi ? [row.noteVi] : [])].join(' – ')))] : []),
     ...written(content.words.resultsVi),
   ];
 };

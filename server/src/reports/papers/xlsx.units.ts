@@ -3,11 +3,11 @@ import type ExcelJS from 'exceljs';
 import type { ReportContent, ReportRow } from '@hoctap/shared/reports.content';
 import { isEmpty, shown, type Counted } from './figures.ts';
 import { periodWords, shortDay, states } from './words.ts';
-import { addLine, startSheet, type CellValue, type Column } from './xlsx.sheet.ts';
+import { addGroup, addLine, startSheet, type CellValue, type Column } from './xlsx.sheet.ts';
 
 const columns: Column[] = [
-  { head: 'STT', width: 6, kind: 'text' }, { head: 'Mã đơn vị', width: 12, kind: 'code' }, { head: 'Đơn vị', width: 32, kind: 'name' }, { head: 'Báo cáo', width: 15, kind: 'text' },
-  { head: 'Mã chỉ tiêu', width: 20, kind: 'code' }, { head: 'Chỉ tiêu', width: 56, kind: 'name' }, { head: 'Số người', width: 14, kind: 'number' }, { head: 'Tổng số', width: 14, kind: 'number' }, { head: 'Tỷ lệ', width: 11, kind: 'number' },
+  { head: 'STT', width: 5, kind: 'text' }, { head: 'Mã đơn vị', width: 12, kind: 'code' }, { head: 'Đơn vị', width: 50, kind: 'name' }, { head: 'Báo cáo', width: 16, kind: 'text' },
+  { head: 'Mã chỉ tiêu', width: 22, kind: 'code' }, { head: 'Số người', width: 12, kind: 'number' }, { head: 'Tổng số', width: 12, kind: 'number' }, { head: 'Tỷ lệ', width: 11, kind: 'number' },
 ];
 const absent: Counted = { numerator: null, denominator: null, value: null };
 
@@ -22,12 +22,13 @@ export const unitSheet = (book: ExcelJS.Workbook, { rows, parts, period, asOf }:
   const figuresOf = (row: ReportRow) => parts.map(({ values }) => values[row.indicator] ?? absent);
   for (const row of rows.filter((one) => figuresOf(one).some((figures) => !isEmpty(figures)))) {
     const figures = figuresOf(row);
+    addGroup(sheet, columns, row.nameVi);
     const from = sheet.rowCount + 1;
     parts.forEach(({ unit, state }, index) => {
       const { numerator, denominator, value } = figures[index] ?? absent;
-      addLine(sheet, columns, [index + 1, unit.code, unit.nameVi, states[state], row.indicator, row.nameVi, numerator, denominator, shown(row, value)]);
+      addLine(sheet, columns, [index + 1, unit.code, unit.nameVi, states[state], row.indicator, numerator, denominator, shown(row, value)]);
     });
     const sum = (letter: string, of: 'numerator' | 'denominator') => total(letter, from, from + parts.length - 1, figures.map((one) => one[of]));
-    addLine(sheet, columns, [null, null, 'Cộng', null, row.indicator, row.nameVi, sum('G', 'numerator'), sum('H', 'denominator'), null], true);
+    addLine(sheet, columns, [null, null, 'Cộng', null, row.indicator, sum('F', 'numerator'), sum('G', 'denominator'), null], true);
   }
 };
