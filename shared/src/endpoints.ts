@@ -8,6 +8,7 @@ import { learningEndpoints } from './learning.contract.ts';
 import { mediaEndpoints } from './media.contract.ts';
 import { peopleEndpoints } from './people.contract.ts';
 import { planEndpoints } from './plan.contract.ts';
+import { publishedEndpoints } from './published.contract.ts';
 import { quizEndpoints } from './quizzes.contract.ts';
 import { reportEndpoints } from './reports.contract.ts';
 import { sessionEndpoints } from './sessions.contract.ts';
@@ -28,6 +29,7 @@ export const endpoints = {
   ...frameworkEndpoints,
   ...dutyEndpoints,
   ...reportEndpoints,
+  ...publishedEndpoints,
 };
 
 export type Endpoints = typeof endpoints;

@@ -47,6 +47,8 @@ export const contentService = (deps: Deps, { units, plan }: Lower) => {
   };
 
   return {
+    /** Frozen contents by hash; unknown hashes are absent. */
+    read,
     frozen,
     /** The text of a frozen content, as it was hashed. */
     json: async (hash: string): Promise<string | null> => (await contents.findById(hash).lean())?.json ?? null,

@@ -50,6 +50,12 @@ export const lifeService = (deps: Pick<Deps, 'db'>) => {
     async lockOf(content: string): Promise<ReportEventDoc | null> {
       return (await events.find({ content, action: 'lock' }).limit(1).lean())[0] ?? null;
     },
+    /** Every lock of a period, by whichever unit. */
+    locks: (framework: string, period: string): Promise<ReportEventDoc[]> => events.find({ framework, period, action: 'lock' }).lean(),
+    /** Periods for which a unit locked a report, newest first; a year comes after its first half. */
+    async lockedPeriods(framework: string, unit: string): Promise<string[]> {
+      return (await events.distinct('period', { framework, unit, action: 'lock' })).sort().reverse();
+    },
     /** Appends an event. Throws report_moved when another came first. */
     async append(event: ReportEventDoc): Promise<void> {
       try {

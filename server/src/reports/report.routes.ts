@@ -5,6 +5,7 @@ import { setMediaCookie } from '../media/film.routes.ts';
 import type { ReportService } from './report.service.ts';
 
 export const reportRoutes = (deps: Deps, gates: Gates, reports: ReportService): Route[] => [
+  route('getPublished', gates.anyone, ({ params, query }) => reports.published(params, query)),
   route('listReports', gates.may('report:read'), ({ unit, query }) => reports.list(unit, query)),
   route('getReport', gates.may('report:read'), ({ person, unit, params }) => reports.get(person, unit, params)),
   route('saveReport', gates.may('report:write'), ({ person, unit, params, body }) => reports.save(person, unit, params, body)),

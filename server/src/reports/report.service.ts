@@ -15,6 +15,7 @@ import type { UnitService } from '../units/unit.service.ts';
 import { contentService } from './content.service.ts';
 import { contextService, type Context } from './context.service.ts';
 import { lifeService } from './life.service.ts';
+import { publishedService } from './published.service.ts';
 import { reminderService } from './reminder.service.ts';
 import { reportFileHandler } from './report.file.handler.ts';
 import { reportFileService } from './report.file.service.ts';
@@ -30,6 +31,7 @@ export const reportService = (deps: Deps, { storage, units, accounts, people, le
   const lives = lifeService(deps);
   const contents = contentService(deps, { units, plan });
   const contexts = contextService(deps, { units, plan, lives });
+  const published = publishedService({ units, plan, lives, contents });
   const files = reportFileService({ storage, contents });
   const reminders = reminderService(deps, { units, people, learning, lives });
   const papers = createQueue(deps, 'papers', { run: files.ensure, failed: (_key, error) => Promise.resolve((error as Error).message) });
@@ -157,6 +159,7 @@ export const reportService = (deps: Deps, { storage, units, accounts, people, le
       if (!can(caller, 'report:read', (await units.find(locked.unit)).path, today())) throw new AppError('not_allowed');
       return files.pathOf(hash, name);
     }),
+    published: published.get,
     remind,
     start(): void {
       papers.start();
