@@ -16,18 +16,18 @@ export const standingLook: Record<Standing, { status: string; slat: string; icon
 };
 
 /** The value in large: a percentage, a figure, or what is known without a denominator. */
-export const valueWords = (definition: Pick<IndicatorDefinition, 'kind'>, { value, numerator }: IndicatorValue): string =>
+export const valueWords = (definition: Pick<IndicatorDefinition, 'kind'>, { value, numerator }: Pick<IndicatorValue, 'value' | 'numerator'>): string =>
   value !== null ? (definition.kind === 'boolean' ? t.done(value > 0) : isShare(definition) ? percent(value) : number(value)) : numerator !== null ? t.counted(number(numerator)) : '—';
 
 /** What stands under the name: persons of persons, or why there is no percentage. */
-export const basisWords = (definition: Pick<IndicatorDefinition, 'kind'>, value: IndicatorValue): string => {
+export const basisWords = (definition: Pick<IndicatorDefinition, 'kind'>, value: Pick<IndicatorValue, 'source' | 'numerator' | 'denominator' | 'noteVi'> & Partial<Pick<IndicatorValue, 'covered'>>): string => {
   if (value.source === 'none') return t.none;
   const people = value.numerator === null ? '' : value.denominator === null ? t.counted(number(value.numerator)) : t.of(number(value.numerator), number(value.denominator));
   const why = !isShare(definition) || value.denominator !== null ? '' : value.covered ? t.covered(value.covered.units, value.covered.of) : t.noHeadcount;
   return [people, why, value.source === 'entered' ? t.entered : '', value.noteVi ?? ''].filter(Boolean).join(' · ');
 };
 
-export const targetWords = (definition: Pick<IndicatorDefinition, 'kind'>, { target }: IndicatorValue): string => {
+export const targetWords = (definition: Pick<IndicatorDefinition, 'kind'>, { target }: { target: { operator: string; value: unknown } | null }): string => {
   if (!target) return '';
   if (target.operator === 'gt_previous') return t.increase;
   if (target.operator === 'is_true') return t.done(true);
