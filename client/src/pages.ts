@@ -22,6 +22,7 @@ export const pages: Record<RouteName, Page> = {
   myCourses: { load: () => import('./learning/MyCoursesPage.svelte') },
   certificates: { load: () => import('./learning/CertificatesPage.svelte') },
   certificate: { load: () => import('./learning/CertificatePage.svelte'), isPublic: true },
+  published: { load: () => import('./published/PublishedPage.svelte'), isPublic: true },
   notices: { load: () => import('./learning/NoticesPage.svelte') },
   account: { load: () => import('./accounts/AccountPage.svelte') },
   staff: { load: () => import('./plan/StaffHomePage.svelte') },
@@ -37,6 +38,8 @@ export const pages: Record<RouteName, Page> = {
   reviews: { load: () => import('./authoring/ReviewsPage.svelte') },
   sessions: { load: () => import('./sessions/SessionsPage.svelte') },
   session: { load: () => import('./sessions/SessionPage.svelte') },
+  reports: { load: () => import('./reports/ReportsPage.svelte') },
+  report: { load: () => import('./reports/ReportPage.svelte') },
   system: { load: () => import('./system/SystemPage.svelte') },
   frameworks: { load: () => import('./frameworks/FrameworksPage.svelte') },
 };

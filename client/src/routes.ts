@@ -11,6 +11,7 @@ const patterns = {
   myCourses: '/khoa-cua-toi',
   certificates: '/chung-nhan',
   certificate: '/chung-nhan/:number',
+  published: '/ket-qua/:unit',
   notices: '/thong-bao',
   account: '/tai-khoan',
   staff: '/quan-ly',
@@ -26,6 +27,8 @@ const patterns = {
   reviews: '/quan-ly/duyet',
   sessions: '/quan-ly/buoi-hoc/:unit',
   session: '/quan-ly/buoi-hoc/:unit/:session',
+  reports: '/quan-ly/bao-cao/:unit',
+  report: '/quan-ly/bao-cao/:unit/:period/:amendment',
   system: '/quan-ly/he-thong',
   frameworks: '/quan-ly/ke-hoach',
 } as const;

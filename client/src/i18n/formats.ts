@@ -45,3 +45,9 @@ export const clock = (seconds: number): string => {
 };
 /** Month 2026-11 as 11/2026. */
 export const month = (value: string): string => `${value.slice(5, 7)}/${value.slice(0, 4)}`;
+/** Period 2014-H1 as 6 tháng đầu năm 2014, 2014-Y as năm 2014. */
+export const periodName = (period: string): string => {
+  const year = period.slice(0, 4);
+  if (language.current === 'vi') return period.endsWith('H1') ? `6 tháng đầu năm ${year}` : `năm ${year}`;
+  return period.endsWith('H1') ? `first half of ${year}` : `year ${year}`;
+};

@@ -3,7 +3,7 @@ import type { Verb } from '@hoctap/shared';
 import type { Me } from '@hoctap/shared/accounts.contract';
 import { link } from '../routes.ts';
 
-export type StaffTab = 'dashboard' | 'people' | 'roster' | 'drafts' | 'reviews' | 'sessions' | 'system';
+export type StaffTab = 'dashboard' | 'people' | 'roster' | 'drafts' | 'reviews' | 'sessions' | 'reports' | 'system';
 interface Who { me: Me | null; can(verb: Verb): boolean }
 
 const staffRoles = ['system_admin', 'unit_admin', 'auditor', 'facilitator', 'reviewer', 'publisher'];
@@ -21,6 +21,7 @@ export const tabsFor = (who: Who, unit: string | undefined): { name: StaffTab; h
   const at = unit ?? own;
   const all: { name: StaffTab; verb: Verb; href: string }[] = [
     { name: 'dashboard', verb: 'plan:read', href: link('dashboard', { unit: at }) },
+    { name: 'reports', verb: 'report:read', href: link('reports', { unit: at }) },
     { name: 'people', verb: 'people:read', href: link('people', { unit: at }) },
     { name: 'roster', verb: 'enrolments:read', href: link('roster', { unit: at }) },
     { name: 'sessions', verb: 'session:read', href: link('sessions', { unit: sessionUnit(who) ?? at }) },

@@ -35,6 +35,7 @@ import landmark from 'lucide-static/icons/landmark.svg?raw';
 import languages from 'lucide-static/icons/languages.svg?raw';
 import laptop from 'lucide-static/icons/laptop.svg?raw';
 import list from 'lucide-static/icons/list-checks.svg?raw';
+import lock from 'lucide-static/icons/lock.svg?raw';
 import logOut from 'lucide-static/icons/log-out.svg?raw';
 import maximize from 'lucide-static/icons/maximize.svg?raw';
 import pause from 'lucide-static/icons/pause.svg?raw';
@@ -60,7 +61,7 @@ import x from 'lucide-static/icons/x.svg?raw';
 const raw = {
   arrowLeft, arrowDown, arrowUp, award, bell, book, calendar, captions, chart, check, chevronLeft, chevronRight, circle, circleAlert, circleArrowUp, circleCheck,
   circleDashed, circlePlay, circleUser, clock, copy, download, eye, file, film, flask, gauge, grip, headphones, heart, house, info, landmark, languages,
-  laptop, list, logOut, maximize, pause, pencil, play, plus, printer, qr, rotate, search, send, settings, shield, sprout, trash, triangleAlert, upload,
+  laptop, list, lock, logOut, maximize, pause, pencil, play, plus, printer, qr, rotate, search, send, settings, shield, sprout, trash, triangleAlert, upload,
   users, volume, wifiOff, x,
 };
 export type IconName = keyof typeof raw;

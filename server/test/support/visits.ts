@@ -68,7 +68,10 @@ export const visits: Record<RouteName, Visit[]> = {
     staff('hdv', ({ openSession }) => link('session', { unit: centre, session: openSession }), 'open'),
     staff('hdv', ({ closedSession }) => link('session', { unit: centre, session: closedSession }), 'closed'),
   ],
+  reports: [staff('xa', () => link('reports', { unit }))],
+  report: pressing(staff('xa', () => link('report', { unit, period: `${new Date().getFullYear()}-H1`, amendment: '0' })), 'Gửi báo cáo'),
   system: [staff('quantri', () => link('system'))],
+  published: [{ as: null, to: () => link('published', { unit: 'root' }) }],
   frameworks: [staff('quantri', () => link('frameworks'))],
 };
 
