@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Binary } from 'bson';
+import { decode } from '../bson/decode.ts';
 import { fault } from '../errors.ts';
 import { compileFilter, type Matcher } from '../query/match.ts';
 import type { Doc } from '../values/kinds.ts';
+import type { Reader } from './disk.ts';
 
 /** An index as its creator described it; `multikey` and `long` are found out as documents come. */
 export interface IndexSpec {
@@ -113,5 +115,16 @@ export const describeCollection = ({ namespace, id, uuid, indexes }: Collection)
   uuid,
   indexes: indexes.map(describeIndex),
 });
+
+/** The collections that are stored, as of now. */
+export const readCatalogue = (reader: Reader): Collection[] =>
+  [...reader.range(Buffer.from([Area.catalogue]), Buffer.from([Area.record]))].map(({ value }) => {
+    const { indexes, ...stored } = decode(value) as unknown as Pick<Collection, 'namespace' | 'id' | 'uuid'> & { indexes: IndexSpec[] };
+    const collection = { ...stored, indexes: indexes.map((index) => deriveIndex(index, 0)), count: 0, nextRecord: 1 };
+    collection.count = reader.get(countKey(collection))?.readUIntBE(0, 6) ?? 0;
+    const [last] = reader.range(recordKey(collection, 0), recordKey(collection, 2 ** 48 - 1), true);
+    if (last) collection.nextRecord = last.key.readUIntBE(5, 6) + 1;
+    return collection;
+  });
 
 export const uuidValue = (uuid: string): Binary => new Binary(Buffer.from(uuid.replaceAll('-', ''), 'hex'), 4);

@@ -1,9 +1,7 @@
-import { decode } from '../bson/decode.ts';
 import { encode } from '../bson/encode.ts';
 import { successor } from '../values/keys.ts';
 import {
-  Area, catalogueKey, type Collection, countKey, deriveIndex, describeCollection, type IndexSpec, newCollection,
-  recordKey, recordsPrefix,
+  Area, catalogueKey, type Collection, countKey, describeCollection, newCollection, readCatalogue, recordsPrefix,
 } from './catalogue.ts';
 import { Disk, type Snapshot } from './disk.ts';
 
@@ -172,33 +170,9 @@ export class Storage {
       throw new Error(`The data folder was written by a newer store (format ${stored}, this one knows ${format}).`);
     }
     if (stored === undefined) this.disk.commit(() => this.disk.put(formatKey, Buffer.from([format])));
-    for (const { value } of this.disk.range(Buffer.from([Area.catalogue]), Buffer.from([Area.record]))) {
-      this.loadCollection(decode(value) as unknown as StoredCollection);
+    for (const collection of readCatalogue(this.disk)) {
+      this.collections.set(collection.namespace, collection);
+      this.nextId = Math.max(this.nextId, collection.id + 1, ...collection.indexes.map((index) => index.id + 1));
     }
   }
-
-  private loadCollection({ namespace, id, uuid, indexes }: StoredCollection): void {
-    const collection: Collection = {
-      namespace,
-      id,
-      uuid,
-      indexes: indexes.map((index) => deriveIndex(index, 0)),
-      count: 0,
-      nextRecord: 1,
-    };
-    collection.count = this.disk.get(countKey(collection))?.readUIntBE(0, 6) ?? 0;
-    for (const { key } of this.disk.range(recordKey(collection, 0), recordKey(collection, 2 ** 48 - 1), true)) {
-      collection.nextRecord = key.readUIntBE(5, 6) + 1;
-      break;
-    }
-    this.collections.set(namespace, collection);
-    this.nextId = Math.max(this.nextId, id + 1, ...indexes.map((index) => index.id + 1));
-  }
-}
-
-interface StoredCollection {
-  namespace: string;
-  id: number;
-  uuid: string;
-  indexes: IndexSpec[];
 }
