@@ -21,5 +21,7 @@ export const lookOf = (report: Standing & Partial<Pick<ReportChild, 'isMissing'>
 });
 /** Late stands out; the rest of the time is said quietly. */
 export const isLate = ({ timing }: Pick<Standing, 'timing'>): boolean => timing === 'late';
-export const timeWords = ({ due, handedIn, timing }: Standing): string =>
-  [timing === 'open' || timing === 'on_time' ? '' : t.timings[timing], handedIn ? t.handedIn(day(handedIn)) : due ? t.due(day(due)) : ''].filter(Boolean).join(' · ');
+export const timeWords = ({ due, handedIn, timing }: Standing): string => {
+  const at = handedIn ?? due;
+  return at ? t.timings[timing](day(at)) : '';
+};
