@@ -117,6 +117,8 @@ describe('Reports', () => {
     const again = await admin('A')('saveReport', { params: params('A'), body: draft(await read('A'), 'Đã mở 13 lớp.') });
     expect(again.events.map(({ action, comment }) => [action, comment])).to.eql([['submit', null], ['return', 'Xin ghi rõ số lớp.']]);
     await submit('A');
+    const unseen = await admin('D').refused('acceptReport', { params: params('A'), body: { id: v7(), seen: seen.seen } }, 'report_moved');
+    expect(unseen.detail, 'submitted again with other words, which nobody has seen').to.equal('submitted');
     expect((await accept('A', admin('D'))).state).to.equal('accepted');
     const locked = await lock('A');
     expect(locked).to.include({ state: 'locked', isFrozen: true, consolidated: false });
