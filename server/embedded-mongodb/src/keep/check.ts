@@ -2,8 +2,12 @@ import { setImmediate as breath } from 'node:timers/promises';
 import { type Difference, inspect } from './inspect.ts';
 import { openSnapshot } from './snapshot.ts';
 
-/** Told now and then: documents read so far, and how many there are. */
-export type Progress = (done: number, total: number) => void;
+/** How whoever waits for long work follows it, and calls it off: nothing half done is left behind then. */
+export interface Watch {
+  /** Told now and then: documents (of a copy: bytes) done so far, and how many there are. */
+  onProgress?(done: number, total: number): void;
+  signal?: AbortSignal;
+}
 
 /** One kind of difference in one place. */
 export interface Fault {
@@ -25,12 +29,12 @@ export interface CheckReport {
 const shown = 3;
 
 /** Reads a store's file as a whole, in one snapshot. The store may rest or run; a copy will do as well. */
-export async function checkStore(file: string, onProgress: Progress = () => {}): Promise<CheckReport> {
+export async function checkStore(file: string, watch: Watch = {}): Promise<CheckReport> {
   const snapshot = await openSnapshot(file);
   try {
     const { bytes, collections, reader } = snapshot;
     const faults = new Map<string, Fault>();
-    await paced(inspect(reader, collections), collections, onProgress, (difference) => {
+    await paced(inspect(reader, collections), collections, watch, (difference) => {
       const place = placeOf(difference);
       const fault = faults.get(difference.kind + place) ?? { place, kind: difference.kind, count: 0, first: [] };
       faults.set(difference.kind + place, fault);
@@ -49,7 +53,7 @@ export async function checkStore(file: string, onProgress: Progress = () => {}):
 
 /** Goes through an inspection with a breath every so often, in which progress is told and signals arrive. */
 export async function paced(
-  inspection: Generator<Difference | null>, collections: readonly { count: number }[], onProgress: Progress, take: (difference: Difference) => void,
+  inspection: Generator<Difference | null>, collections: readonly { count: number }[], watch: Watch, take: (difference: Difference) => void,
 ): Promise<void> {
   const total = collections.reduce((sum, { count }) => sum + count, 0);
   let documents = 0;
@@ -58,10 +62,12 @@ export async function paced(
     if (step) take(step);
     else documents++;
     if (++steps % 1000 !== 0) continue;
-    onProgress(documents, total);
+    watch.onProgress?.(documents, total);
     await breath();
+    watch.signal?.throwIfAborted();
   }
-  onProgress(documents, total);
+  watch.onProgress?.(documents, total);
+  watch.signal?.throwIfAborted();
 }
 
 const placeOf = (difference: Difference): string =>

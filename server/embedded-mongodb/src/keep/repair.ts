@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { countKey, recordId } from '../storage/catalogue.ts';
 import { Storage } from '../storage/storage.ts';
-import { type CheckReport, checkStore, paced, type Progress } from './check.ts';
+import { type CheckReport, checkStore, paced, type Watch } from './check.ts';
 import { storeFile } from './files.ts';
 import { type Difference, inspect } from './inspect.ts';
 import { withFolder } from './restore.ts';
@@ -14,7 +14,7 @@ const slice = 1000;
  * Makes entries, counts and index descriptions what the documents call for, and checks again. Documents are never touched:
  * unreadable ones, and those that share a unique key, stay in the report. Throws FolderInUse while a store runs.
  */
-export async function repairStore(dataDir: string, onProgress: Progress = () => {}): Promise<CheckReport> {
+export async function repairStore(dataDir: string, watch: Watch = {}): Promise<CheckReport> {
   const file = join(dataDir, storeFile);
   if (!existsSync(file)) throw new Error(`There is no store at ${file}.`);
   return withFolder(dataDir, async () => {
@@ -29,7 +29,7 @@ export async function repairStore(dataDir: string, onProgress: Progress = () => 
         storage.disk.commit(() => found.forEach((difference) => mend(storage, difference)));
         found = [];
       };
-      await paced(inspect(snapshot, collections), collections, onProgress, (difference) => {
+      await paced(inspect(snapshot, collections), collections, watch, (difference) => {
         found.push(difference);
         if (found.length >= slice) mendFound();
       });
@@ -38,7 +38,7 @@ export async function repairStore(dataDir: string, onProgress: Progress = () => 
     } finally {
       await storage.close();
     }
-    return checkStore(file, onProgress);
+    return checkStore(file, watch);
   });
 }
 

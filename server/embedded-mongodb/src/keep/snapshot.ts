@@ -1,15 +1,18 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { open, type RootDatabase } from 'lmdb';
-import { Area, type Collection, readCatalogue } from '../storage/catalogue.ts';
+import { Area, type Collection, readCatalogue, recordsPrefix } from '../storage/catalogue.ts';
 import { type Reader, Snapshot } from '../storage/disk.ts';
 import { checkHeader } from '../storage/header.ts';
 import { format } from '../storage/storage.ts';
+import { successor } from '../values/keys.ts';
 
 /** A store's file as it was at one moment; the store may run and write meanwhile. */
 export interface StoreSnapshot {
   bytes: number;
   collections: Collection[];
   reader: Reader;
+  /** A collection's documents as they are stored, in the order of their insertion. */
+  documents(collection: Collection): Iterable<Buffer>;
   /** Ends the snapshot; until then the store can use no space anew that it still needs. */
   close(): Promise<void>;
 }
@@ -27,7 +30,17 @@ export async function openSnapshot(file: string): Promise<StoreSnapshot> {
     const stored = reader.get(Buffer.from([Area.format]))?.[0];
     if (stored === undefined) throw new Error(`${file} is not a file of the embedded store.`);
     if (stored > format) throw new Error(`${file} was written by a newer store (format ${stored}, this one knows ${format}).`);
-    return { bytes: statSync(file).size, collections: readCatalogue(reader), reader, close: end };
+    const view = reader;
+    return {
+      bytes: statSync(file).size,
+      collections: readCatalogue(view),
+      reader: view,
+      * documents(collection) {
+        const prefix = recordsPrefix(collection);
+        for (const { value } of view.range(prefix, successor(prefix))) yield value;
+      },
+      close: end,
+    };
   } catch (error) {
     await end();
     throw error;
