@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Id, Instant, Page, UnitName, UnitRef, Year, pageOf } from './basics.ts';
 import { endpoint } from './contract.ts';
+import { sides } from './equity.rules.ts';
 import { Strength } from './learning.contract.ts';
 
 export const Target = z.object({
@@ -114,6 +115,11 @@ export const planEndpoints = {
       children: z.array(z.object({ unit: UnitName, value: IndicatorValue, rank: z.number().int().nullable() })),
       childrenWithoutValue: z.number().int(),
     }),
+  }),
+  getIndicatorEquity: endpoint({
+    method: 'GET', path: '/units/:unit/indicators/:indicator/equity', summary: 'Who is behind a number: people counted by sex, age and zone; parts of few people are left out',
+    params: Of.extend({ indicator: z.string().max(60) }), query: YearQuery,
+    response: z.object({ year: z.number().int(), sides: z.array(z.object({ side: z.enum(sides), parts: z.array(z.object({ id: z.string(), persons: z.number().int().nullable() })) })) }),
   }),
   listIndicatorPeople: endpoint({
     method: 'GET', path: '/units/:unit/indicators/:indicator/people', summary: 'The people behind a number and their evidence; the look is logged',

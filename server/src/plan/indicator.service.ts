@@ -88,6 +88,7 @@ export const indicatorService = (deps: Deps, { units, people, framework, headcou
   };
 
   return {
+    seqOf,
     /** `to` ends the year early, with month `06` for a half-year: its figures, and those of the year before, are the sums to the end of that month. */
     async list(unit: GateUnit, query: Parsed<'listIndicators'>['query'], to?: string): Promise<Answer<'listIndicators'>> {
       const year = yearIn(query);

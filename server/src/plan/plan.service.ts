@@ -9,6 +9,7 @@ import { repeat } from '../jobs/repeat.ts';
 import type { LearningService } from '../learning/learning.service.ts';
 import type { UnitService } from '../units/unit.service.ts';
 import { dutyService } from './duty.service.ts';
+import { equityService } from './equity.service.ts';
 import { frameworkService } from './framework.service.ts';
 import { frameworkVersionService } from './framework.version.service.ts';
 import { headcountService } from './headcount.service.ts';
@@ -27,6 +28,7 @@ export const planService = (deps: Deps, { units, people, courses, learning }: Lo
   const headcounts = headcountService(deps, { units, framework });
   const duties = dutyService(deps, { units, courses, framework, headcounts });
   const indicators = indicatorService(deps, { units, people, framework, headcounts });
+  const equity = equityService(deps, { units, people, framework, seqOf: indicators.seqOf });
   const sources = { framework, people, units, ledger: learning };
   const tally = tallyService(deps, sources);
   const { rebuild } = rebuildService(deps, sources, tally);
@@ -69,6 +71,7 @@ export const planService = (deps: Deps, { units, people, courses, learning }: Lo
     listDuties: duties.list,
     listIndicators: indicators.list,
     getIndicator: indicators.get,
+    getIndicatorEquity: equity.get,
     listIndicatorPeople: indicators.people,
     /** Tallies what is owed, now; answers how many facts. */
     tally: tally.run,

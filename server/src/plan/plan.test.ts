@@ -127,6 +127,28 @@ describe('The plan', () => {
     expect(await app.services.plan.recompute()).to.deep.include({ members: 0, counters: 0 });
   });
 
+  it('Should tell by sex, age and zone who was counted, without parts of few people, and anew when the number moves', async () => {
+    const admin = await staff('publisher', 'C');
+    const equity = async () => (await admin('getIndicatorEquity', { params: { unit: 'C', indicator: 'AT_CENTRE' }, query: { year: 2026 } })).sides;
+    expect(await equity()).to.eql(['sex', 'age', 'zone'].map((side) => ({ side, parts: [] })));
+    const farmers = await Promise.all([...Array(11).keys()].map(async (index) => {
+      const _id = v7();
+      const home = { groups: [{ group: 'farmer', ...span }], residences: [{ unit: at('C'), ...span }] };
+      await app.services.people.addAll([testPerson(_id, { ...home, sex: index < 6 ? 'female' : 'male', birthYear: index < 8 ? 1980 : 2005 })]);
+      return _id;
+    }));
+    for (const farmer of farmers.slice(0, 6)) await learned(farmer, ['AT_CENTRE'], { through: 'CLC-C' });
+    expect((await equity())[0]).to.eql({ side: 'sex', parts: [{ id: 'female', persons: 6 }] });
+    for (const farmer of farmers.slice(6)) await learned(farmer, ['AT_CENTRE'], { through: 'CLC-C' });
+    expect(await equity()).to.eql([
+      { side: 'sex', parts: [{ id: 'female', persons: 6 }, { id: 'male', persons: 5 }] },
+      { side: 'age', parts: [{ id: '15-25', persons: null }, { id: '36-60', persons: null }] },
+      { side: 'zone', parts: [{ id: 'urban', persons: 11 }] },
+    ]);
+    await app.call.refused('getIndicatorEquity', { params: { unit: 'C', indicator: 'AT_CENTRE' } }, 'not_signed_in');
+    await admin.refused('getIndicatorEquity', { params: { unit: 'D', indicator: 'AT_CENTRE' } }, 'not_allowed');
+  });
+
   it('Should open the people behind a number, last counted first and page by page, and log the look', async () => {
     const admin = await staff('auditor', 'A');
     await learned(await person(['farmer'], 'A'), ['AT_CENTRE'], { through: 'CLC-B', day: '2026-06-01' });

@@ -1,0 +1,62 @@
+// Who is behind a number: the counted people of a unit by sex, age and zone. Read when asked for, and kept until the number moves.
+import { type Answer, type Parsed, yearOf } from '@hoctap/shared';
+import { type Counted, type Spread, spreadOf } from '@hoctap/shared/equity.rules';
+import type { PeopleService } from '../accounts/people.service.ts';
+import type { Deps } from '../deps.ts';
+import type { GateUnit } from '../http/auth.ts';
+import type { UnitDoc } from '../units/unit.model.ts';
+import type { UnitService } from '../units/unit.service.ts';
+import type { FrameworkService } from './framework.service.ts';
+import { everything } from './member.rules.ts';
+import { type MemberDoc, memberModel } from './tally.model.ts';
+
+const pageOfMembers = 1000;
+const mostKept = 200;
+
+interface Lower { units: UnitService; people: PeopleService; framework: FrameworkService; seqOf: (unit: string) => Promise<number> }
+
+/** Towns and wards are urban, communes rural (domain notes, section 3); anything else follows the unit above it. */
+const zoneOf = (unit: UnitDoc | undefined, all: ReadonlyMap<string, UnitDoc>): Counted['zone'] => {
+  if (!unit) return null;
+  if (unit.level === 'commune') return unit.type === 'xa' ? 'rural' : 'urban';
+  return unit.parent ? zoneOf(all.get(unit.parent), all) : null;
+};
+
+export const equityService = (deps: Deps, { units, people, framework, seqOf }: Lower) => {
+  const members = memberModel(deps.db);
+  const kept = new Map<string, Spread[]>();
+
+  /** What is asked of the people of some member rows. */
+  const aboutThem = async (rows: readonly MemberDoc[]): Promise<Counted[]> => {
+    const placeOf = new Map(rows.map(({ person, state, evidence }) => [person, evidence.find(({ id }) => id === state.counted?.fact)?.place ?? '']));
+    const [found, places] = await Promise.all([people.byIds([...placeOf.keys()]), units.byIds([...placeOf.values()])]);
+    const above = await units.byIds([...places.values()].flatMap(({ path }) => path));
+    return [...found.values()].map(({ _id, sex, birthYear }) => ({ sex, birthYear, zone: zoneOf(above.get(placeOf.get(_id) ?? ''), above) }));
+  };
+  const countedAt = async (unit: string, indicator: string, period: string): Promise<Counted[]> => {
+    const all: Counted[] = [];
+    let page: MemberDoc[] = [];
+    for await (const row of members.find({ units: unit, indicator, period }).sort({ countedAt: -1, _id: -1 }).lean().cursor({ batchSize: pageOfMembers })) {
+      page.push(row);
+      if (page.length < pageOfMembers) continue;
+      all.push(...(await aboutThem(page)));
+      page = [];
+    }
+    return [...all, ...(await aboutThem(page))];
+  };
+
+  return {
+    async get(unit: GateUnit, indicator: string, query: Parsed<'getIndicatorEquity'>['query']): Promise<Answer<'getIndicatorEquity'>> {
+      const year = query.year ?? yearOf(deps.clock.now());
+      const { rule } = await framework.definition(indicator);
+      const key = [unit._id, indicator, year, await seqOf(unit._id)].join(' ');
+      const known = kept.get(key);
+      if (known) return { year, sides: known };
+      const sides = spreadOf(await countedAt(unit._id, indicator, rule.window === 'year' ? String(year) : everything), year);
+      kept.set(key, sides);
+      const [oldest] = kept.keys();
+      if (kept.size > mostKept && oldest) kept.delete(oldest);
+      return { year, sides };
+    },
+  };
+};
