@@ -2,6 +2,7 @@ import { existsSync, linkSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { chmod, copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lockFolder } from '../host/lock.ts';
+import { checkHeader } from '../storage/header.ts';
 import { checkStore, type Watch } from './check.ts';
 import { stamp, storeFile, sync } from './files.ts';
 
@@ -23,6 +24,7 @@ export const restoreStore = (dataDir: string, file: string, watch?: Watch): Prom
 /** The same for who has the folder already: copies, reads the copy as a whole, and only then changes over. */
 export async function replaceStore(dataDir: string, file: string, watch?: Watch): Promise<{ kept: string | undefined }> {
   if (!existsSync(file)) throw new Error(`There is no store at ${file}.`);
+  checkHeader(file);
   const place = join(dataDir, storeFile);
   const next = `${place}.next`;
   try {
