@@ -9,6 +9,16 @@ const keepTypes = { promoteValues: false, bsonRegExp: true } as const;
 
 export const idOf = (bytes: Uint8Array): unknown => (BSON.deserialize(bytes, keepTypes) as { _id: unknown })._id;
 
+/** A document's bytes with its `_id` in front, where a MongoDB server puts it in any case. */
+export const idFirst = (bytes: Uint8Array): Uint8Array => {
+  if (Buffer.from(bytes.subarray(5, 9)).toString() === '_id\0') return bytes;
+  const elements = [...BSON.onDemand.parseToElements(bytes)].map(([, nameOffset, nameLength, offset, length]) => ({
+    isId: Buffer.from(bytes.subarray(nameOffset, nameOffset + nameLength)).toString() === '_id', bytes: bytes.subarray(nameOffset - 1, offset + length),
+  }));
+  const ordered = [...elements.filter(({ isId }) => isId), ...elements.filter(({ isId }) => !isId)];
+  return Buffer.concat([bytes.subarray(0, 4), ...ordered.map((element) => element.bytes), bytes.subarray(-1)]);
+};
+
 /** What the driver turns into exactly these bytes; throws when there is no such thing. */
 export const carried = (bytes: Uint8Array): Document => {
   const plain = BSON.deserialize(bytes, keepTypes);

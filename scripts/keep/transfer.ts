@@ -1,7 +1,7 @@
 // Collections from one place into a MongoDB database, so that it ends up equal to them: documents, proof, indexes.
 import { createHash } from 'node:crypto';
 import { mongo } from 'mongoose';
-import { carried, idOf } from './carried.ts';
+import { carried, idFirst, idOf } from './carried.ts';
 import type { Command } from './command.ts';
 
 export interface Source {
@@ -51,8 +51,9 @@ const transferOne = async (db: mongo.Db, source: Source, onDocument: () => void)
     if (batch.length > 0) await insert(db, name, batch);
     [batch, bytes] = [[], 0];
   };
-  for await (const document of source.documents()) {
+  for await (const stored of source.documents()) {
     onDocument();
+    const document = idFirst(stored);
     const sha256 = here.add(document);
     const key = there.size > 0 ? keyOf(document) : '';
     const old = there.get(key);
@@ -78,7 +79,10 @@ const insert = async (db: mongo.Db, name: string, batch: readonly Uint8Array[]):
   if (writeErrors[0]) throw new Error(`${name}: ${writeErrors[0].errmsg}`);
 };
 
-const rawDocuments = (collection: mongo.Collection) => collection.find({}, { raw: true, batchSize: batchDocuments }) as unknown as AsyncIterable<Uint8Array>;
+async function* rawDocuments(collection: mongo.Collection) {
+  const found = collection.find({}, { raw: true, batchSize: batchDocuments }) as unknown as AsyncIterable<Uint8Array>;
+  for await (const document of found) yield idFirst(document);
+}
 
 /** A document's `_id` with its type, as the key of a map. */
 const keyOf = (document: Uint8Array): string => Buffer.from(BSON.serialize({ _id: idOf(document) })).toString('latin1');

@@ -73,9 +73,9 @@ export const product = async (dataDir: string, uploadsDir: string, environment: 
 };
 
 /** Runs a script of the project; answers its exit code and what it printed. */
-export const runScript = async (name: string, environment: Record<string, string>): Promise<{ code: number | null; text: string }> => {
+export const runScript = async (name: string, environment: Record<string, string>, args: string[] = []): Promise<{ code: number | null; text: string }> => {
   const { MONGODB_URI: _real, ...inherited } = process.env;
-  const child = spawn(process.execPath, ['--import', 'tsx', join(root, 'scripts', name)], { cwd: root, env: { ...inherited, LOG_LEVEL: 'warn', ...environment } });
+  const child = spawn(process.execPath, ['--import', 'tsx', join(root, 'scripts', name), ...args], { cwd: root, env: { ...inherited, LOG_LEVEL: 'warn', ...environment } });
   let text = '';
   child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));

@@ -25,13 +25,16 @@ function* insertAll(storage: Storage, namespace: string, documents: readonly unk
   return { n, ...errors, ok: 1 };
 }
 
+const idName = Buffer.from('_id\0');
+
 /** Inserts a document, given decoded or encoded; it gets an `_id` if it has none, and that comes first. */
 export function insertOne(storage: Storage, collection: Collection, document: unknown): void {
   if (!(document instanceof Raw) && !isDoc(document)) throw fault(14, 'each document must be an object');
   const doc = document instanceof Raw ? decode(document.bytes) : document;
   const id = field(doc, '_id');
   checkId(id);
-  if (id !== undefined && Object.keys(doc)[0] === '_id') {
+  // Of encoded ones the bytes tell what comes first: JavaScript puts names like "7" before all others.
+  if (document instanceof Raw ? idName.equals(document.bytes.subarray(5, 9)) : id !== undefined && Object.keys(doc)[0] === '_id') {
     insertDocument(storage, collection, doc, document instanceof Raw ? document.bytes : encode(doc));
   } else {
     const { _id = new ObjectId(), ...rest } = doc;
