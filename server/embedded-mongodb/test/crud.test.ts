@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type Collection, Double, type Document, Long, ObjectId } from 'mongodb';
+import { BSON, type Collection, Double, type Document, Long, ObjectId } from 'mongodb';
 import { failure, openStore, type TestStore } from './support.ts';
 
 describe('Commands through the unmodified driver', () => {
@@ -11,6 +11,13 @@ describe('Commands through the unmodified driver', () => {
   after(() => opened.end());
   beforeEach(async () => {
     items = opened.client.db('crud').collection(`items${new ObjectId().toHexString()}`);
+  });
+
+  it('Should keep the fields of an inserted document in their order, also those named like numbers', async () => {
+    const given = new Map<string, unknown>([['_id', 'order'], ['b', 1], ['7', new Map([['z', 1], ['3', 2]])]]);
+    await opened.client.db('crud').command({ insert: items.collectionName, documents: [given] });
+    const [found] = await items.find({}, { raw: true }).toArray();
+    expect(Buffer.from(found as unknown as Uint8Array).equals(BSON.serialize(given))).to.equal(true);
   });
 
   it('Should insert, and give an _id that comes first', async () => {
