@@ -48,7 +48,7 @@ const transferOne = async (db: mongo.Db, source: Source, onDocument: () => void)
   let batch: Uint8Array[] = [];
   let bytes = 0;
   const send = async () => {
-    if (batch.length > 0) await insert(db, name, batch);
+    if (batch.length > 0) await target.insertMany(batch.map(carried), { forceServerObjectId: true });
     [batch, bytes] = [[], 0];
   };
   for await (const stored of source.documents()) {
@@ -72,11 +72,6 @@ const transferOne = async (db: mongo.Db, source: Source, onDocument: () => void)
   }
   if (source.indexes.length > 0) await target.createIndexes(source.indexes);
   return { name, ...copy };
-};
-
-const insert = async (db: mongo.Db, name: string, batch: readonly Uint8Array[]): Promise<void> => {
-  const { writeErrors = [] } = (await db.command({ insert: name, documents: batch.map(carried) })) as { writeErrors?: { errmsg: string }[] };
-  if (writeErrors[0]) throw new Error(`${name}: ${writeErrors[0].errmsg}`);
 };
 
 async function* rawDocuments(collection: mongo.Collection) {

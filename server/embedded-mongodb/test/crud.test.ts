@@ -15,7 +15,7 @@ describe('Commands through the unmodified driver', () => {
 
   it('Should keep the fields of an inserted document in their order, also those named like numbers', async () => {
     const given = new Map<string, unknown>([['_id', 'order'], ['b', 1], ['7', new Map([['z', 1], ['3', 2]])]]);
-    await opened.client.db('crud').command({ insert: items.collectionName, documents: [given] });
+    await items.insertMany([given as Document], { forceServerObjectId: true });
     const [found] = await items.find({}, { raw: true }).toArray();
     expect(Buffer.from(found as unknown as Uint8Array).equals(BSON.serialize(given))).to.equal(true);
   });

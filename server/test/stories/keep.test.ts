@@ -56,7 +56,7 @@ describe('Keeping and leaving the embedded store', function () {
     [dataDir, uploads] = [join(folder, 'data'), join(folder, 'uploads')];
     environment = { DATA_DIR: dataDir, UPLOADS_DIR: uploads };
     await on(dataDir, async (db) => {
-      await db.command({ insert: 'things', documents });
+      await db.collection('things').insertMany(documents as mongo.Document[], { forceServerObjectId: true });
       await db.collection('things').createIndexes(indexes);
       await db.createCollection('empty');
     });
