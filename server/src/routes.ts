@@ -12,6 +12,7 @@ import { reportRoutes } from './reports/report.routes.ts';
 import type { Services } from './services.ts';
 import { sessionRoutes } from './sessions/session.routes.ts';
 import { systemRoutes } from './system/system.routes.ts';
+import { titleRoutes } from './titles/title.routes.ts';
 import { unitRoutes } from './units/unit.routes.ts';
 
 export const routesOf = (deps: Deps, gates: Gates, services: Services, version: string): Route[] => [
@@ -25,4 +26,5 @@ export const routesOf = (deps: Deps, gates: Gates, services: Services, version: 
   ...sessionRoutes(deps, gates, services.sessions),
   ...planRoutes(gates, services.plan),
   ...reportRoutes(deps, gates, services.reports),
+  ...titleRoutes(gates, services.titles),
 ];

@@ -11,6 +11,7 @@ import { planService } from './plan/plan.service.ts';
 import { quizService } from './quizzes/quiz.service.ts';
 import { reportService } from './reports/report.service.ts';
 import { sessionService } from './sessions/session.service.ts';
+import { titleService } from './titles/title.service.ts';
 import { unitService } from './units/unit.service.ts';
 
 export const createServices = (deps: Deps) => {
@@ -25,9 +26,10 @@ export const createServices = (deps: Deps) => {
   const learning = learningService(deps, { units, accounts, people, courses, media, quizzes });
   const sessions = sessionService(deps, { units, people, courses, media, learning });
   const plan = planService(deps, { units, people, courses, learning });
+  const titles = titleService(deps, { units, people, courses, learning, plan });
   const reports = reportService(deps, { storage, units, accounts, people, learning, plan });
   return {
-    storage, units, people, accounts, files, courses, media, learning, sessions, plan, reports,
+    storage, units, people, accounts, files, courses, media, learning, sessions, plan, reports, titles,
     /** What must be known before the first request: groups and indicators of the plan. */
     ready: () => plan.ready(),
     /** Starts the work beside requests. */

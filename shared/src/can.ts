@@ -18,6 +18,8 @@ const verbs = {
   'plan:people': ['unit_admin', 'auditor'],
   'report:read': ['unit_admin', 'auditor'],
   'report:write': ['unit_admin'],
+  'title:read': ['unit_admin', 'auditor'],
+  'title:write': ['unit_admin'],
   'system:read': ['auditor'],
   /** Only administrators of the system. */
   'framework:write': [],

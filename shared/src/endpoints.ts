@@ -13,6 +13,7 @@ import { quizEndpoints } from './quizzes.contract.ts';
 import { reportEndpoints } from './reports.contract.ts';
 import { sessionEndpoints } from './sessions.contract.ts';
 import { systemEndpoints } from './system.contract.ts';
+import { titleEndpoints } from './titles.contract.ts';
 import { unitEndpoints } from './units.contract.ts';
 
 export const endpoints = {
@@ -30,6 +31,7 @@ export const endpoints = {
   ...dutyEndpoints,
   ...reportEndpoints,
   ...publishedEndpoints,
+  ...titleEndpoints,
 };
 
 export type Endpoints = typeof endpoints;

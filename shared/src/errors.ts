@@ -61,6 +61,13 @@ const list = {
   report_saved_elsewhere: [409, 'Lời báo cáo đã được sửa ở nơi khác. Xin tải lại để không mất phần nào.', 'The report was edited elsewhere. Reload so that nothing is lost.'],
   report_incomplete: [409, 'Còn đơn vị bên dưới chưa có báo cáo được nhận.', 'Some units below have no accepted report yet.'],
   wrong_password: [422, 'Mật khẩu chưa đúng. Báo cáo chưa được khóa.', 'The password is not right. The report is not locked.'],
+  // titles
+  title_moved: [409, 'Hồ sơ danh hiệu đã có bước khác. Xin tải lại để xem.', 'The claim has moved on. Please reload to see.'],
+  title_saved_elsewhere: [409, 'Hồ sơ đã được sửa ở nơi khác. Xin tải lại để không mất phần nào.', 'The claim was edited elsewhere. Reload so that nothing is lost.'],
+  title_taken: [409, 'Năm này đã có hồ sơ cho danh hiệu này.', 'There is a claim of this title for the year already.'],
+  title_not_reached: [409, 'Chưa đủ điều kiện của mức này.', 'The conditions of this level are not fulfilled yet.'],
+  title_not_for_subject: [422, 'Danh hiệu này không dành cho đối tượng đó.', 'This title is not for that kind of person or unit.'],
+  own_title: [403, 'Không được xét hồ sơ của chính mình hoặc do mình gửi.', 'You may not decide on a claim of your own or one that you handed in.'],
 } as const satisfies Record<string, readonly [number, string, string]>;
 
 export type ErrorCode = keyof typeof list;

@@ -15,6 +15,10 @@ export const dutyService = (deps: Pick<Deps, 'clock'>, { units, courses, framewo
     MATERIALS: courses.firstPublished,
   };
   return {
+    /** A room above the plan tells how it counts a duty: of a year, at a unit and below it. */
+    count(duty: string, by: (unit: string, year: number) => Promise<number>): void {
+      counted[duty] = by;
+    },
     async list(unit: GateUnit, query: Parsed<'listDuties'>['query']): Promise<Answer<'listDuties'>> {
       const year = query.year ?? yearOf(deps.clock.now());
       const [plan, found, entered] = await Promise.all([framework.shown(query.framework), units.byIds([unit._id]), headcounts.entered([unit._id], [year, year - 1])]);

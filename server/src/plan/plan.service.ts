@@ -69,6 +69,7 @@ export const planService = (deps: Deps, { units, people, courses, learning }: Lo
     addFigures: headcounts.addFigures,
     get: framework.shown,
     listDuties: duties.list,
+    countDuty: duties.count,
     listIndicators: indicators.list,
     getIndicator: indicators.get,
     getIndicatorEquity: equity.get,

@@ -32,6 +32,7 @@ export const seedDemo = async (deps: Deps, services: Services, { onProgress = ()
   onProgress('Demo: units and plan');
   const city = await demoCity(services.units, files);
   await services.plan.seedPlan(files.plan);
+  await services.titles.schemes.seed(files.titles);
   await addFigures(services, files, city, yearOf(at));
 
   onProgress('Demo: people');

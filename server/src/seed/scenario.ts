@@ -1,6 +1,6 @@
 // The demo's own files: units, plan, people to make and the figures that they add up to. `server/seed/README.md` explains them.
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Role } from '@hoctap/shared/roles.contract';
@@ -30,6 +30,8 @@ export interface SeedFiles {
   tree: TreeFile;
   /** A framework's file. */
   plan: { groups: unknown[] };
+  /** Files of schemes of titles. */
+  titles: unknown[];
 }
 
 /** `server/seed`, seen from the source or from the bundle. */
@@ -46,8 +48,10 @@ export const readScenario = (): Promise<Scenario> => read(seedFolder(), 'demo-sc
 
 export const readSeedFiles = async (): Promise<SeedFiles> => {
   const folder = seedFolder();
-  const [scenario, tree, plan] = await Promise.all([
+  const titles = (await readdir(join(folder, 'titles'))).filter((name) => name.endsWith('.json')).sort();
+  const [scenario, tree, plan, ...schemes] = await Promise.all([
     readScenario(), read<SeedFiles['tree']>(folder, 'units.json'), read<SeedFiles['plan']>(folder, 'plan-177.json'),
+    ...titles.map((name) => read<unknown>(folder, join('titles', name))),
   ]);
-  return { folder, scenario, tree, plan };
+  return { folder, scenario, tree, plan, titles: schemes };
 };
