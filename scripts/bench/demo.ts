@@ -1,4 +1,4 @@
-// A fresh demo for one run, on a port of its own; nothing of it stays.
+// The demo served for one run, on a port of its own; nothing of it stays.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -6,13 +6,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Runs `work` against the address of a freshly seeded server. */
-export const withDemo = async (work: (url: string) => Promise<void>): Promise<void> => {
+/** Where a bench keeps its data while it runs; removed after. */
+export const withFolder = async (work: (folder: string) => Promise<void>): Promise<void> => {
   const folder = await mkdtemp(join(tmpdir(), 'hoctap-bench-'));
-  const { MONGODB_URI: _real, ...inherited } = process.env;
+  try {
+    await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+};
+
+const { MONGODB_URI: _real, ...inherited } = process.env;
+/** The environment of a demo in a folder, on the embedded store. */
+export const demoIn = (folder: string): NodeJS.ProcessEnv => ({
+  ...inherited, NODE_ENV: 'development', SEED: 'demo', RATE_LIMIT: 'off', DATA_DIR: join(folder, 'data'), UPLOADS_DIR: join(folder, 'uploads'),
+});
+
+/** Runs `work` against the address of a server of the folder, which is seeded first where that is still to be done. */
+export const withServer = async (folder: string, work: (url: string) => Promise<void>): Promise<void> => {
   const child = fork(fileURLToPath(new URL('server.ts', import.meta.url)), {
     execArgv: ['--import', 'tsx'],
-    env: { ...inherited, NODE_ENV: 'development', SEED: 'demo', RATE_LIMIT: 'off', DATA_DIR: join(folder, 'data'), UPLOADS_DIR: join(folder, 'uploads') },
+    env: demoIn(folder),
   });
   const ended = once(child, 'exit');
   try {
@@ -24,6 +38,8 @@ export const withDemo = async (work: (url: string) => Promise<void>): Promise<vo
   } finally {
     if (child.connected) child.disconnect();
     await ended;
-    await rm(folder, { recursive: true, force: true });
   }
 };
+
+/** Runs `work` against the address of a freshly seeded server. */
+export const withDemo = (work: (url: string) => Promise<void>): Promise<void> => withFolder((folder) => withServer(folder, work));

@@ -28,5 +28,5 @@ export const measure = async (operations: readonly Measured[], seconds: number):
 };
 
 /** The value that `share` percent of the times do not exceed. */
-const percentile = (times: readonly number[], share: number): number =>
+export const percentile = (times: readonly number[], share: number): number =>
   [...times].sort((a, b) => a - b)[Math.max(0, Math.ceil((times.length * share) / 100) - 1)] ?? NaN;

@@ -21,6 +21,11 @@ const pageOfFacts = 2000;
 /** A running server keeps the lease for moments, a killed one for fifteen seconds. */
 const [waitMs, mostTries] = [500, 60];
 
+/** Some hundred writes at a time: one by one each would wait for the disk. */
+const inParts = async <T>(all: readonly T[], write: (part: T[]) => Promise<unknown>): Promise<void> => {
+  for (let start = 0; start < all.length; start += 500) await write(all.slice(start, start + 500));
+};
+
 /** The ledger by person: everybody's facts together, some hundred people at a time, with the last person of the page. */
 async function* byPerson(ledger: Ledger): AsyncGenerator<{ facts: Fact[]; last: string }> {
   for (let after = ''; ; ) {
@@ -40,7 +45,10 @@ export const rebuildService = (deps: Pick<Deps, 'db' | 'clock'>, sources: Source
   const counters = counterModel(deps.db);
   const batches = batchModel(deps.db);
 
-  const storeMember = ({ _id, ...row }: Member, seq: number) => members.updateOne({ _id }, { $set: { ...row, seq } }, { upsert: true });
+  const storeMembers = (rows: readonly Member[], seq: number) =>
+    inParts(rows, (part) => members.bulkWrite(part.map(({ _id, ...row }) => ({ updateOne: { filter: { _id }, update: { $set: { ...row, seq } }, upsert: true } })), { ordered: false }));
+  const storeCounters = (sums: readonly CounterDelta[], seq: number) =>
+    inParts(sums, (part) => counters.bulkWrite(part.map((sum) => ({ updateOne: { filter: { _id: counterId(sum) }, update: { $set: { ...sum, seq } }, upsert: true } })), { ordered: false }));
 
   /** Compares rows of people in (after, last] and adds what the fresh rows count to `sums`. */
   const comparePeople = async (facts: Fact[], range: Record<string, string>, sums: Map<string, CounterDelta>, seq: number | null): Promise<number> => {
@@ -53,27 +61,24 @@ export const rebuildService = (deps: Pick<Deps, 'db' | 'clock'>, sources: Source
     }
     // A row emptied by the tally and one that never was say the same.
     const changes = changesOf(stored, fresh).filter(({ before, after }) => before || after.evidence.length > 0);
-    if (seq !== null) for (const { after } of changes) await storeMember(after, seq);
+    if (seq !== null) await storeMembers(changes.map(({ after }) => after), seq);
     return changes.length;
   };
 
   const compareCounters = async (sums: Map<string, CounterDelta>, seq: number | null): Promise<number> => {
     const zero = { persons: 0, alone: 0, enrolled: 0, participations: 0 };
     const amounts = (of: Pick<CounterDoc, keyof typeof zero>) => counterFields.map((field) => of[field]);
-    const put = async (id: string, delta: CounterDelta) => {
-      if (seq !== null) await counters.updateOne({ _id: id }, { $set: { ...delta, seq } }, { upsert: true });
-    };
-    let differences = 0;
+    const different: CounterDelta[] = [];
     for await (const stored of counters.find().lean().cursor({ batchSize: 1000 })) {
       const { _id, seq: _seq, ...rest } = stored;
       const sum = sums.get(_id) ?? { ...rest, ...zero };
       sums.delete(_id);
       if (isDeepStrictEqual(amounts(rest), amounts(sum))) continue;
-      differences++;
-      await put(_id, sum);
+      different.push(sum);
     }
-    for (const [id, delta] of sums) await put(id, delta);
-    return differences + sums.size;
+    different.push(...sums.values());
+    if (seq !== null) await storeCounters(different, seq);
+    return different.length;
   };
 
   return {
