@@ -29,14 +29,15 @@ export const run = async (work: (command: Command) => Promise<void>): Promise<vo
     stopping.abort();
     console.error('\nStopping …');
   };
-  process.on('SIGINT', stop).on('SIGTERM', stop);
+  // Also when main.mjs, which started it, is gone.
+  process.on('SIGINT', stop).on('SIGTERM', stop).on('disconnect', stop);
   try {
     await work({ config: readConfig(process.env, root), signal: stopping.signal, progress });
   } catch (error) {
     console.error(stopping.signal.aborted ? 'Stopped before the end.' : (error as Error).message);
     process.exitCode = stopping.signal.aborted ? 130 : 1;
   } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop);
+    process.off('SIGINT', stop).off('SIGTERM', stop).off('disconnect', stop);
   }
 };
 

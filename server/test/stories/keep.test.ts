@@ -106,8 +106,14 @@ describe('Keeping and leaving the embedded store', function () {
     expect(broken.text).to.match(/^uploads\/films\/f1\/source in .* is not what was backed up/);
     expect(again.text).to.equal(`${backup} is there already; a backup overwrites nothing.\n`);
     expect([broken.code, again.code]).to.deep.equal([1, 1]);
+    // LMDB throws at damaged pages, or ends the process: either way there is a sentence.
+    const copy = await readFile(join(backup, 'store.mdb'));
+    await writeFile(join(folder, 'damaged'), copy.fill(0x55, 2 * 4096));
+    const damaged = await runScript('keep/main.mjs', environment, ['db-restore', join(folder, 'damaged')]);
+    expect(damaged.text).to.match(/ is damaged/);
+    expect(damaged.code).to.equal(1);
     expect(await readFile(join(uploads, 'films/f1/source'), 'utf8')).to.equal('the film');
-    expect(await readdir(folder)).to.have.members(['backup', 'data', 'uploads']);
+    expect(await readdir(folder)).to.have.members(['backup', 'damaged', 'data', 'uploads']);
   });
 
   it('Should move all to a MongoDB and back, byte for byte; go on where it was interrupted, and overwrite nothing of others', async () => {

@@ -1,6 +1,6 @@
 import { setImmediate as breath } from 'node:timers/promises';
 import { type Difference, inspect } from './inspect.ts';
-import { openSnapshot } from './snapshot.ts';
+import { damage, openSnapshot } from './snapshot.ts';
 
 /** How whoever waits for long work follows it, and calls it off: nothing half done is left behind then. */
 export interface Watch {
@@ -46,6 +46,8 @@ export async function checkStore(file: string, watch: Watch = {}): Promise<Check
       collections: collections.map(({ namespace, count, indexes }) => ({ namespace, documents: count, indexes: indexes.length })),
       faults: [...faults.values()],
     };
+  } catch (error) {
+    throw damage(file, error);
   } finally {
     await snapshot.close();
   }

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Watch } from './check.ts';
 import { storeFile, sync, syncFolderOf } from './files.ts';
-import { openReadOnly } from './snapshot.ts';
+import { damage, openReadOnly } from './snapshot.ts';
 
 /**
  * Copies a data folder's store, resting or running, into a new file, as it was at one moment. It holds no free pages, so
@@ -26,7 +26,7 @@ export async function copyStore(dataDir: string, file: string, watch: Watch = {}
     return { bytes: statSync(file).size };
   } catch (error) {
     rmSync(part, { force: true });
-    throw error;
+    throw damage(join(dataDir, storeFile), error);
   } finally {
     clearInterval(ticking);
     await close();

@@ -27,11 +27,17 @@ export async function replaceStore(dataDir: string, file: string, watch?: Watch)
   checkHeader(file);
   const place = join(dataDir, storeFile);
   const next = `${place}.next`;
+  const removeNext = () => {
+    for (const path of [next, `${next}-lock`]) rmSync(path, { force: true });
+  };
   try {
+    removeNext();
     await copyFile(file, next);
     await chmod(next, 0o600);
     sync(next);
-    const { faults } = await checkStore(next, watch);
+    const { faults } = await checkStore(next, watch).catch((error: Error) => {
+      throw new Error(error.message.replaceAll(next, file), { cause: error });
+    });
     const [fault] = faults;
     if (fault) throw new Error(`${file} is not whole (${fault.kind}, ${fault.place || 'in no collection'}) and was not put in place.`);
     const kept = existsSync(place) ? join(dataDir, `store.before-${stamp()}.mdb`) : undefined;
@@ -42,6 +48,6 @@ export async function replaceStore(dataDir: string, file: string, watch?: Watch)
     sync(dataDir);
     return { kept };
   } finally {
-    rmSync(next, { force: true });
+    removeNext();
   }
 }

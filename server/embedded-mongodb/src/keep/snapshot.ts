@@ -64,3 +64,7 @@ export function openReadOnly(file: string): { database: RootDatabase<Buffer, Buf
     },
   };
 }
+
+/** What LMDB met while it read a file, as a sentence. */
+export const damage = (file: string, error: unknown): unknown =>
+  /^MDB_/.test((error as Error).message) ? new Error(`${file} is damaged (${(error as Error).message}).`, { cause: error }) : error;
