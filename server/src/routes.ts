@@ -17,7 +17,7 @@ import { unitRoutes } from './units/unit.routes.ts';
 
 export const routesOf = (deps: Deps, gates: Gates, services: Services, version: string): Route[] => [
   ...systemRoutes(deps, gates, services.units, services.storage, version),
-  ...unitRoutes(gates, services.units),
+  ...unitRoutes(gates, services.units, services.reorganisations, services.histories),
   ...accountRoutes(deps, gates, services.accounts),
   ...peopleRoutes(gates, services.people, services.accounts),
   ...courseRoutes(gates, services.courses, services.files),

@@ -12,10 +12,14 @@ import { quizService } from './quizzes/quiz.service.ts';
 import { reportService } from './reports/report.service.ts';
 import { sessionService } from './sessions/session.service.ts';
 import { titleService } from './titles/title.service.ts';
+import { historyService } from './units/history.service.ts';
+import { reorganisationService } from './units/reorganisation.service.ts';
 import { unitService } from './units/unit.service.ts';
 
 export const createServices = (deps: Deps) => {
   const units = unitService(deps);
+  const reorganisations = reorganisationService(deps);
+  const histories = historyService(deps, { units });
   const people = peopleService(deps, { units });
   const accounts = accountService(deps, { units, people });
   const storage = diskStorage(deps.config.uploadsDir);
@@ -29,7 +33,7 @@ export const createServices = (deps: Deps) => {
   const titles = titleService(deps, { units, people, courses, learning, plan });
   const reports = reportService(deps, { storage, units, accounts, people, learning, plan });
   return {
-    storage, units, people, accounts, files, courses, media, learning, sessions, plan, reports, titles,
+    storage, units, reorganisations, histories, people, accounts, files, courses, media, learning, sessions, plan, reports, titles,
     /** What must be known before the first request: groups and indicators of the plan. */
     ready: () => plan.ready(),
     /** Starts the work beside requests. */

@@ -24,6 +24,7 @@ const verbs = {
   /** Only administrators of the system. */
   'framework:write': [],
 } as const satisfies Record<string, readonly Role[]>;
+  'tree:write': [],
 
 export type Verb = keyof typeof verbs;
 

@@ -11,6 +11,7 @@ import { planEndpoints } from './plan.contract.ts';
 import { publishedEndpoints } from './published.contract.ts';
 import { quizEndpoints } from './quizzes.contract.ts';
 import { reportEndpoints } from './reports.contract.ts';
+import { reorganisationEndpoints } from './reorganisations.contract.ts';
 import { sessionEndpoints } from './sessions.contract.ts';
 import { systemEndpoints } from './system.contract.ts';
 import { titleEndpoints } from './titles.contract.ts';
@@ -20,6 +21,7 @@ export const endpoints = {
   ...systemEndpoints,
   ...unitEndpoints,
   ...accountEndpoints,
+  ...reorganisationEndpoints,
   ...peopleEndpoints,
   ...courseEndpoints,
   ...mediaEndpoints,

@@ -59,9 +59,9 @@ export const registerService = (deps: Deps, { units }: { units: UnitService }) =
       change[places] = movedTo(person[places], unit?._id ?? null, day);
     }
     const next = { ...person, ...change };
-    const above = await units.byIds(placesToday(next));
+    const above = await units.heldBy(placesToday(next));
     const moved = change.groups || change.workplaces || change.residences ? { moved: newId(deps.clock) } : {};
-    return { ...change, ...moved, logins: loginsOf(next), units: [...new Set([...above.values()].flatMap(({ path }) => path))] };
+    return { ...change, ...moved, logins: loginsOf(next), units: [...new Set([...above.values()].flat())] };
   };
 
   return {
@@ -109,9 +109,9 @@ export const registerService = (deps: Deps, { units }: { units: UnitService }) =
     },
     /** Writes whole people in bulk, for seeds; those there already stay as they are. */
     async addAll(docs: readonly PersonDoc[]): Promise<void> {
-      const known = await units.byIds(docs.flatMap(placesToday));
+      const known = await units.heldBy(docs.flatMap(placesToday));
       const writes = docs.map((person) => {
-        const above = placesToday(person).flatMap((id) => known.get(id)?.path ?? []);
+        const above = placesToday(person).flatMap((id) => known.get(id) ?? []);
         const { _id, ...rest } = { ...person, units: [...new Set(above)], logins: loginsOf(person), searchWords: foldWords(person.fullName), sortKey: nameSortKey(person.fullName) };
         return { updateOne: { filter: { _id }, update: { $setOnInsert: rest }, upsert: true } };
       });

@@ -1,5 +1,6 @@
 // Member rows made anew from the ledger: what the tally writes, and what a rebuild compares with.
 import type { PeopleService } from '../accounts/people.service.ts';
+import { effectiveOf } from '../learning/effective.rules.ts';
 import type { UnitService } from '../units/unit.service.ts';
 import type { FrameworkService } from './framework.service.ts';
 import { type Fact, type Member, membersOf, placesOf } from './member.rules.ts';
@@ -15,7 +16,7 @@ export interface Ledger {
 export interface Sources {
   framework: Pick<FrameworkService, 'inForce'>;
   people: Pick<PeopleService, 'byIds' | 'moved' | 'recounted'>;
-  units: Pick<UnitService, 'byIds'>;
+  units: Pick<UnitService, 'standings'>;
   ledger: Ledger;
 }
 
@@ -24,9 +25,8 @@ export const freshMembers = async ({ framework, people, units }: Sources, facts:
   const plan = await framework.inForce();
   if (!plan || facts.length === 0) return [];
   const byPerson = new Map<string, Fact[]>();
-  for (const fact of facts) byPerson.set(fact.person, [...(byPerson.get(fact.person) ?? []), fact]);
+  for (const fact of effectiveOf(facts)) byPerson.set(fact.person, [...(byPerson.get(fact.person) ?? []), fact]);
   const known = await people.byIds([...byPerson.keys()]);
-  const places = await units.byIds([...known.values()].flatMap(placesOf));
-  const paths = new Map([...places].map(([id, unit]) => [id, unit.path]));
-  return [...known.values()].flatMap((person) => membersOf(plan, person, byPerson.get(person._id) ?? [], paths));
+  const standings = await units.standings([...[...known.values()].flatMap(placesOf), ...facts.flatMap(({ context }) => context.through ?? [])]);
+  return [...known.values()].flatMap((person) => membersOf(plan, person, byPerson.get(person._id) ?? [], standings));
 };

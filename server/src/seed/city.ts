@@ -1,4 +1,4 @@
-// The demo's units as the store holds them, and what places in it mean: paths, homes, organisers.
+// The demo's units as the store holds them, and what places in it mean: where they stand, homes, organisers.
 import { type Through, alone, throughOf } from '../learning/through.service.ts';
 import type { UnitDoc } from '../units/unit.model.ts';
 import { readTree } from '../units/tree.file.ts';
@@ -33,7 +33,7 @@ export const demoCity = async (units: UnitService, { tree, scenario }: Pick<Seed
   };
   return {
     places,
-    paths: new Map([...byCode.values()].map((unit) => [unit._id, unit.path])),
+    standings: new Map([...byCode.values()].map((unit) => [unit._id, [{ from: unit.validFrom, units: unit.path }]])),
     /** The unit that a starting value names, else the unit itself where it organises learning for its own people. */
     organiserOf({ through, unit }: StartingValue): Through {
       const organiser = unitOf(through ?? unit);

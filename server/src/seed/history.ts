@@ -4,7 +4,7 @@ import type { IndicatorDefinition } from '@hoctap/shared/plan.contract';
 import { atomicGroups, countedBy } from '@hoctap/shared/plan.rules';
 import type { CourseVersionDoc } from '../courses/course-version.model.ts';
 import type { Through } from '../learning/through.service.ts';
-import { type Fact, type LivePlan, type Paths, membersOf } from '../plan/member.rules.ts';
+import { type Fact, type LivePlan, type Standings, membersOf } from '../plan/member.rules.ts';
 import { chance, fixedId, pick } from './fixed.ts';
 import type { DemoPerson } from './people.ts';
 import type { StartingValue } from './scenario.ts';
@@ -18,7 +18,7 @@ export interface HistoryInput {
   /** Made-up people by the code of the unit that counts them. */
   peopleOf(unit: string, groups: readonly string[]): readonly DemoPerson[];
   courses: readonly CourseVersionDoc[];
-  paths: Paths;
+  standings: Standings;
   /** Who organised the learning behind a value. */
   organiserOf(value: StartingValue): Through;
   now: Date;
@@ -28,11 +28,11 @@ const yearStart = (year: number): number => Date.parse(`${year}-01-01T00:00:00+0
 
 /** Facts of a year: for each value as many more people as are still missing, until the numbers are met. Throws when they cannot be. */
 export const historyOf = (input: HistoryInput, year: number, wanted: (value: StartingValue) => number): PastFact[] => {
-  const { plan, values, courses, paths, now } = input;
+  const { plan, values, courses, standings, now } = input;
   const facts = new Map<string, PastFact[]>();
   const [begin, end] = [yearStart(year), Math.min(yearStart(year + 1), now.getTime())];
   const factsOf = (person: DemoPerson): PastFact[] => facts.get(person._id) ?? [];
-  const stateOf = (definition: IndicatorDefinition, person: DemoPerson) => membersOf({ live: [definition], groups: plan.groups }, person, factsOf(person), paths)
+  const stateOf = (definition: IndicatorDefinition, person: DemoPerson) => membersOf({ live: [definition], groups: plan.groups }, person, factsOf(person), standings)
     .find((row) => row.period === String(year));
 
   const add = (value: StartingValue, definition: IndicatorDefinition, person: DemoPerson): void => {

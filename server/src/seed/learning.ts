@@ -19,12 +19,12 @@ interface Before { scenario: Scenario; city: DemoCity; people: readonly DemoPers
 export const learnedBefore = async ({ plan, learning }: Services, { scenario, city, people, courses, at }: Before): Promise<void> => {
   const live = await plan.inForce();
   if (!live) throw new Error('the plan must be there before its history');
-  const { places, paths, organiserOf } = city;
+  const { places, standings, organiserOf } = city;
   const peopleOf = (unit: string, groups: readonly string[]) => people.filter((person) => {
     const [counted] = person.workplaces.length > 0 ? person.workplaces : person.residences;
     return counted?.unit === places.idOf(unit) && person.groups.some(({ group }) => groups.includes(group));
   });
-  const input = { plan: live, values: scenario.startingValues, peopleOf, courses, paths, organiserOf, now: at };
+  const input = { plan: live, values: scenario.startingValues, peopleOf, courses, standings, organiserOf, now: at };
   const year = yearOf(at);
   const facts = [...historyOf(input, year - 1, (value) => value.lastYear), ...historyOf(input, year, (value) => value.thisYear)];
   const runs = facts.flatMap(({ course: version, person, at: when, context }) => (version ? [{ person, version, at: when, ...context }] : []));

@@ -1,4 +1,5 @@
 import type { UnitLevel } from '@hoctap/shared/units.contract';
+import type { Share, Sureness } from '@hoctap/shared/reorganisations.contract';
 import { collection, part } from '../store/model.ts';
 
 /** A unit during one validity: `_id` is `code@validFrom`, `path` its ancestors' ids from the root to itself. */
@@ -21,6 +22,12 @@ export interface UnitDoc {
   /** Position in lists of siblings: by kind, then by name. */
   sortKey: string;
   joinCode: string | null;
+  /** Units of the day before that it was made from, and what each gave; empty for one that the record begins with. */
+  predecessors?: { unit: string; share: Share }[];
+  /** How sure that is, and the reorganisations by which it began and ended. */
+  sureness?: Sureness | null;
+  formedBy?: string | null;
+  endedBy?: string | null;
 }
 
 const name = { type: String, default: null };
@@ -32,6 +39,7 @@ export const unitModel = collection<UnitDoc>(
     validFrom: String, validTo: name, madeUp: Boolean, locatedIn: name,
     scenario: { type: part({ nameVi: String, nameEn: String }), default: null },
     searchWords: [String], sortKey: String, joinCode: name,
+    predecessors: [part({ unit: String, share: String })], sureness: name, formedBy: name, endedBy: name,
   },
   (schema) => {
     schema.index({ code: 1, validFrom: -1 });
@@ -39,6 +47,7 @@ export const unitModel = collection<UnitDoc>(
     schema.index({ path: 1, sortKey: 1, _id: 1 });
     schema.index({ level: 1, sortKey: 1, _id: 1 });
     schema.index({ searchWords: 1, sortKey: 1, _id: 1 });
+    schema.index({ 'predecessors.unit': 1 });
     schema.index({ joinCode: 1 }, { unique: true, partialFilterExpression: { joinCode: { $type: 'string' } } });
   },
 );

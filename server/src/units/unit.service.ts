@@ -3,6 +3,7 @@ import { AppError, type Parsed, type UnitName, dayOf, fold, foldWords, markRank,
 import type { Unit } from '@hoctap/shared/units.contract';
 import { type Deps, randomText } from '../deps.ts';
 import { after, pageFrom } from '../store/cursor.ts';
+import { datedTreeService } from './dated-tree.service.ts';
 import { type UnitDoc, unitModel } from './unit.model.ts';
 
 const levelOrder = ['city', 'agency', 'district', 'commune', 'clc', 'school', 'enterprise'];
@@ -14,12 +15,17 @@ export type NewUnit = Pick<UnitDoc, 'code' | 'level' | 'type' | 'nameVi' | 'name
 export const rootRef = 'root';
 export const unitId = (code: string, validFrom: string): string => `${code}@${validFrom}`;
 export const nameOf = (unit: UnitDoc): UnitName => ({ id: unit._id, code: unit.code, level: unit.level, nameVi: unit.nameVi, nameEn: unit.nameEn });
+/** What follows from a unit and its path: its place in lists and the words by which it is found. */
+export const derivedOf = (unit: Pick<UnitDoc, 'level' | 'nameVi' | 'nameEn' | 'code'>): Pick<UnitDoc, 'sortKey' | 'searchWords'> => ({
+  sortKey: `${levelOrder.indexOf(unit.level)} ${fold(unit.nameVi)}`, searchWords: foldWords(`${unit.nameVi} ${unit.nameEn ?? ''} ${unit.code}`),
+});
 const present = (unit: UnitDoc): Unit => ({
   ...nameOf(unit), level: unit.level, type: unit.type, parent: unit.parent, validFrom: unit.validFrom, validTo: unit.validTo, madeUp: unit.madeUp,
 });
 
 export const unitService = (deps: Deps) => {
   const units = unitModel(deps.db);
+  const past = datedTreeService(deps);
   const today = () => dayOf(deps.clock.now());
   const validToday = () => ({ validFrom: { $lte: today() }, $or: [{ validTo: null }, { validTo: { $gt: today() } }] });
 
@@ -35,6 +41,7 @@ export const unitService = (deps: Deps) => {
 
   return {
     find,
+    dated: past.read, standings: past.standings, heldBy: past.heldBy,
     /** Units by id, in one query, as a map; unknown ids are absent. */
     async byIds(ids: readonly string[]): Promise<Map<string, UnitDoc>> {
       const found = await units.find({ _id: { $in: [...new Set(ids)] } }).lean();
@@ -105,9 +112,10 @@ export const unitService = (deps: Deps) => {
         if (!above) throw new Error(`unit ${_id}: its parent ${unit.parent} is not there`);
         const path = [...above, _id];
         paths.set(_id, path);
-        const sortKey = `${levelOrder.indexOf(unit.level)} ${fold(unit.nameVi)}`;
-        const fields = { ...unit, path, sortKey, searchWords: foldWords(`${unit.nameVi} ${unit.nameEn ?? ''} ${unit.code}`) };
-        return { updateOne: { filter: { _id }, update: { $set: fields, $setOnInsert: { joinCode: null } }, upsert: true } };
+        const { validTo, ...fields } = { ...unit, path, ...derivedOf(unit) };
+        // A unit that a reorganisation ended stays so when its tree is loaded again.
+        const first = { joinCode: null, ...(validTo === null ? { validTo } : {}) };
+        return { updateOne: { filter: { _id }, update: { $set: { ...fields, ...(validTo === null ? {} : { validTo }) }, $setOnInsert: first }, upsert: true } };
       });
       for (let start = 0; start < writes.length; start += 500) await units.bulkWrite(writes.slice(start, start + 500), { ordered: true });
     },
