@@ -3,8 +3,8 @@ import { isPlace } from '../query/paths.ts';
 import { isOperators } from '../query/match.ts';
 import { inScope, scope } from '../scope.ts';
 import type { Collection, Index, IndexSpec } from '../storage/catalogue.ts';
-import { buildIndex, dropIndex } from '../storage/documents.ts';
-import { atOnce, type Storage } from '../storage/storage.ts';
+import { buildIndex, dropIndex } from '../storage/builds.ts';
+import { afterOthers, atOnce, type Storage, type Write } from '../storage/storage.ts';
 import { type Doc, isDoc, isNumber, isTruthy } from '../values/kinds.ts';
 import { toNumber } from '../values/numbers.ts';
 import { show } from '../values/show.ts';
@@ -18,14 +18,10 @@ export const createIndexes: Handler = (command, context) => {
   const wanted = listField(command, 'indexes').map(parseIndex);
   return runWrite(
     context,
-    (function* (storage: Storage): Generator<void, Doc> {
+    (function* (storage: Storage): Write<Doc> {
       const createdCollectionAutomatically = !storage.collection(namespace);
       const numIndexesBefore = storage.ensure(namespace).indexes.length;
-      for (const index of wanted) {
-        const collection = storage.ensure(namespace);
-        if (!exists(collection, index)) buildIndex(storage, collection, { ...index, id: storage.claimId() });
-        yield;
-      }
+      for (const index of wanted) yield* createIndex(storage, namespace, index);
       const numIndexesAfter = storage.ensure(namespace).indexes.length;
       const note = numIndexesAfter === numIndexesBefore ? { note: 'all indexes already exist' } : {};
       return { numIndexesBefore, numIndexesAfter, createdCollectionAutomatically, ...note, ok: 1 };
@@ -55,6 +51,17 @@ export const dropIndexes: Handler = (command, context) => {
     }),
   );
 };
+
+function* createIndex(storage: Storage, namespace: string, wanted: Wanted): Write<void> {
+  for (;;) {
+    const collection = storage.ensure(namespace);
+    const same = existing(collection, wanted);
+    if (!same) return yield* buildIndex(storage, collection, { ...wanted, id: storage.claimId() });
+    if (collection.indexes.includes(same)) return;
+    // Somebody else is building it. If that fails, it falls to this one.
+    yield afterOthers;
+  }
+}
 
 function parseIndex(spec: unknown): Wanted {
   if (!isDoc(spec)) throw fault(14, 'each index must be an object');
@@ -108,31 +115,36 @@ function parseExpiry(seconds: unknown, key: Record<string, 1 | -1>): number {
   return toNumber(seconds);
 }
 
-/** Whether that very index is there. Errors 85, 86 when its name or its key has another meaning already. */
-function exists(collection: Collection, wanted: Wanted): boolean {
-  const sameName = collection.indexes.find(({ name }) => name === wanted.name);
-  const sameKey = collection.indexes.find(
+/** Also those that are being built. */
+const allIndexes = ({ indexes, builds }: Collection): Index[] => [...indexes, ...builds.map(({ index }) => index)];
+
+/** That very index, if it is there. Errors 85, 86 when its name or its key has another meaning already. */
+function existing(collection: Collection, wanted: Wanted): Index | undefined {
+  const indexes = allIndexes(collection);
+  const sameName = indexes.find(({ name }) => name === wanted.name);
+  const sameKey = indexes.find(
     (index) => show(index.key) === show(wanted.key) && show(index.partialFilterExpression) === show(wanted.partialFilterExpression),
   );
-  if (sameKey && sameKey === collection.indexes[0]) return true;
+  if (sameKey && sameKey === indexes[0]) return sameKey;
   if (sameName && sameName !== sameKey) {
     throw fault(86, `An existing index has the same name as the requested index. Requested index: ${show(wanted)}, existing index: ${show(publicIndex(sameName))}`);
   }
-  if (!sameKey) return false;
+  if (!sameKey) return undefined;
   if (sameKey.name !== wanted.name) throw fault(85, `Index already exists with a different name: ${sameKey.name}`);
   const options = ({ unique, sparse, expireAfterSeconds }: Wanted) => show([unique ?? false, sparse ?? false, expireAfterSeconds ?? null]);
   if (options(sameKey) !== options(wanted)) {
     throw fault(sameKey.expireAfterSeconds === wanted.expireAfterSeconds ? 86 : 85, `An equivalent index already exists with the same name but different options. Requested index: ${show(wanted)}, existing index: ${show(publicIndex(sameKey))}`);
   }
-  return true;
+  return sameKey;
 }
 
 function chosen(collection: Collection, selector: unknown): Index[] {
-  if (selector === '*') return collection.indexes.slice(1);
+  const indexes = allIndexes(collection);
+  if (selector === '*') return indexes.slice(1);
   return (Array.isArray(selector) ? selector : [selector]).map((one) => {
-    const index = collection.indexes.find(({ name, key }) => (typeof one === 'string' ? name === one : show(key) === show(one)));
+    const index = indexes.find(({ name, key }) => (typeof one === 'string' ? name === one : show(key) === show(one)));
     if (!index) throw fault(27, typeof one === 'string' ? `index not found with name [${one}]` : `can't find index with key: ${show(one)}`);
-    if (index === collection.indexes[0]) throw fault(72, 'cannot drop _id index');
+    if (index === indexes[0]) throw fault(72, 'cannot drop _id index');
     return index;
   });
 }

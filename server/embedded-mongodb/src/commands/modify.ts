@@ -1,5 +1,6 @@
 import { decode } from '../bson/decode.ts';
 import { encode } from '../bson/encode.ts';
+import { fault } from '../errors.ts';
 import type { Sort } from '../read/sort.ts';
 import { findHits } from '../read/find.ts';
 import { compileFilter } from '../query/match.ts';
@@ -30,9 +31,13 @@ export function firstHit(storage: Storage, collection: Collection, { filter, sor
  */
 export function* eachHit(storage: Storage, collection: Collection, { filter, hint }: Selection, visit: (hit: Hit) => void): Write<void> {
   const records = new Set<number>();
-  for (const chunk of scan(storage.disk, collection, filter, { hint, only: [] }).hits) {
+  const isDropped = () => storage.collection(collection.namespace) !== collection;
+  const { hits, index } = scan(storage.disk, collection, filter, { hint, only: [] });
+  for (const chunk of hits) {
     for (const { record } of chunk) records.add(record);
     yield;
+    if (isDropped()) return;
+    if (index && !collection.indexes.includes(index)) throw fault(175, `query plan killed :: index '${index.name}' dropped`);
   }
   const matches = compileFilter(filter);
   for (const record of records) {
@@ -40,6 +45,7 @@ export function* eachHit(storage: Storage, collection: Collection, { filter, hin
     const doc = bytes && decode(bytes);
     if (bytes && doc && matches(doc)) visit({ record, bytes, doc });
     yield;
+    if (isDropped()) return;
   }
 }
 

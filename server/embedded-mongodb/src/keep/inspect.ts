@@ -1,5 +1,5 @@
 import { decode } from '../bson/decode.ts';
-import { Area, type Collection, countKey, type Index, recordId, recordKey, recordsPrefix } from '../storage/catalogue.ts';
+import { Area, type Collection, countKey, type Index, readOrphans, recordId, recordKey, recordsPrefix } from '../storage/catalogue.ts';
 import type { Entry, Reader } from '../storage/disk.ts';
 import { entryRecord } from '../storage/documents.ts';
 import { type Entries, indexEntries } from '../storage/index-keys.ts';
@@ -85,9 +85,10 @@ const nothing = Buffer.alloc(0);
 const entriesOf = (index: Index, { keys }: Entries, record: number): Entry[] =>
   keys.map((key) => (index.unique ? { key, value: recordId(record) } : { key: Buffer.concat([key, recordId(record)]), value: nothing }));
 
-/** What lies where no collection has its records, entries or count. */
+/** What lies where no collection has its records, entries or count, and no store will remove it. */
 function* leftovers(reader: Reader, collections: readonly Collection[]): Generator<Difference> {
-  const owned = new Set(collections.flatMap((one) => [recordsPrefix(one), countKey(one), ...one.indexes.map(({ prefix }) => prefix)]).map((prefix) => prefix.toString('hex')));
+  const known = collections.flatMap((one) => [recordsPrefix(one), countKey(one), ...one.indexes.map(({ prefix }) => prefix)]);
+  const owned = new Set([...known, ...readOrphans(reader)].map((prefix) => prefix.toString('hex')));
   let from: Buffer = Buffer.from([Area.record]);
   for (;;) {
     const [first] = reader.range(from, Buffer.from([Area.count + 1]));

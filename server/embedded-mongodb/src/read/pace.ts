@@ -19,8 +19,11 @@ export class Pace {
     for (;;) {
       const { done, value } = write.next();
       if (done) return value;
-      yield;
-      if (performance.now() > this.deadline) throw timeIsOver();
+      yield value;
+      if (performance.now() <= this.deadline) continue;
+      // For what the write itself has to clear away.
+      write.return(undefined as never);
+      throw timeIsOver();
     }
   }
 

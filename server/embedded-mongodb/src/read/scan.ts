@@ -1,6 +1,6 @@
 import { decode, wantedFields } from '../bson/decode.ts';
 import { compileFilter } from '../query/match.ts';
-import { type Collection, recordKey, recordsPrefix } from '../storage/catalogue.ts';
+import { type Collection, type Index, recordKey, recordsPrefix } from '../storage/catalogue.ts';
 import type { Reader } from '../storage/disk.ts';
 import { entryRecord } from '../storage/documents.ts';
 import type { Doc } from '../values/kinds.ts';
@@ -22,6 +22,8 @@ const chunkBytes = 1 << 20;
 export interface Scan {
   /** The hits come in the order asked for. */
   sorted: boolean;
+  /** By which the documents are found; without it all are read. */
+  index: Index | undefined;
   hits: Generator<Hit[]>;
 }
 
@@ -35,7 +37,7 @@ export function scan(
   const plan = choosePlan(collection, filter, options.sort, options.hint, reader.version);
   const matches = compileFilter(filter);
   const wanted = options.only && wantedFields([...options.only, ...topLevelFields(filter)]);
-  return { sorted: plan?.sorted ?? false, hits: hits() };
+  return { sorted: plan?.sorted ?? false, index: plan?.index, hits: hits() };
 
   function* hits(): Generator<Hit[]> {
     let chunk: Hit[] = [];

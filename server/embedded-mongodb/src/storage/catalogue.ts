@@ -33,18 +33,27 @@ export interface Index extends IndexSpec {
   since: number;
 }
 
+/** An index in the making: it has the entries of the records up to `reached` and, put by other writes, from `bound` on. */
+export interface Build {
+  index: Index;
+  reached: number;
+  bound: number;
+}
+
 export interface Collection {
   /** `database.collection`. */
   namespace: string;
   id: number;
   uuid: string;
   indexes: Index[];
+  /** Not stored: of what a crash interrupts nothing is left but an orphan. */
+  builds: Build[];
   count: number;
   nextRecord: number;
 }
 
 /** First bytes of the keys in LMDB. */
-export const Area = { format: 0, catalogue: 1, record: 2, index: 3, count: 4 } as const;
+export const Area = { format: 0, catalogue: 1, record: 2, index: 3, count: 4, orphan: 5 } as const;
 
 const areaKey = (area: number, id: number) => {
   const key = Buffer.allocUnsafe(5);
@@ -57,6 +66,9 @@ export const catalogueKey = (namespace: string): Buffer =>
   Buffer.concat([Buffer.from([Area.catalogue]), Buffer.from(namespace)]);
 export const recordsPrefix = (collection: Collection): Buffer => areaKey(Area.record, collection.id);
 export const countKey = (collection: Collection): Buffer => areaKey(Area.count, collection.id);
+
+/** Notes a range that no collection and no index owns, not yet or no more. */
+export const orphanKey = (prefix: Buffer): Buffer => Buffer.concat([Buffer.from([Area.orphan]), prefix]);
 
 /** Where a record lies; records keep the order of insertion. */
 export function recordKey(collection: Collection, record: number): Buffer {
@@ -104,6 +116,7 @@ export function newCollection(namespace: string, id: number, since: number): Col
     id,
     uuid: randomUUID(),
     indexes: [deriveIndex({ id: id + 1, name: '_id_', key: { _id: 1 }, unique: true }, since)],
+    builds: [],
     count: 0,
     nextRecord: 1,
   };
@@ -120,11 +133,15 @@ export const describeCollection = ({ namespace, id, uuid, indexes }: Collection)
 export const readCatalogue = (reader: Reader): Collection[] =>
   [...reader.range(Buffer.from([Area.catalogue]), Buffer.from([Area.record]))].map(({ value }) => {
     const { indexes, ...stored } = decode(value) as unknown as Pick<Collection, 'namespace' | 'id' | 'uuid'> & { indexes: IndexSpec[] };
-    const collection = { ...stored, indexes: indexes.map((index) => deriveIndex(index, 0)), count: 0, nextRecord: 1 };
+    const collection = { ...stored, indexes: indexes.map((index) => deriveIndex(index, 0)), builds: [], count: 0, nextRecord: 1 };
     collection.count = reader.get(countKey(collection))?.readUIntBE(0, 6) ?? 0;
     const [last] = reader.range(recordKey(collection, 0), recordKey(collection, 2 ** 48 - 1), true);
     if (last) collection.nextRecord = last.key.readUIntBE(5, 6) + 1;
     return collection;
   });
+
+/** The beginnings of the ranges that nothing owns. */
+export const readOrphans = (reader: Reader): Buffer[] =>
+  [...reader.range(Buffer.from([Area.orphan]), Buffer.from([Area.orphan + 1]))].map(({ key }) => key.subarray(1));
 
 export const uuidValue = (uuid: string): Binary => new Binary(Buffer.from(uuid.replaceAll('-', ''), 'hex'), 4);

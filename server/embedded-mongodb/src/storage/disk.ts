@@ -101,11 +101,6 @@ export class Disk implements Reader {
     this.failed = false;
   }
 
-  /** LMDB's own clearing is known to crash, hence key by key. */
-  removeRange(start: Buffer, end: Buffer): void {
-    for (const { key } of this.range(start, end)) this.remove(key);
-  }
-
   /** Runs `change` in one transaction that is on the disk when this returns; if it throws, nothing of it is. */
   commit(change: () => void): void {
     this.database.transactionSync(change);

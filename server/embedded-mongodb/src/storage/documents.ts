@@ -1,10 +1,8 @@
-import { decode } from '../bson/decode.ts';
 import { fault, StoreError } from '../errors.ts';
 import { walkPath } from '../query/paths.ts';
 import { type Doc, setField } from '../values/kinds.ts';
-import { successor } from '../values/keys.ts';
 import { show } from '../values/show.ts';
-import { type Collection, deriveIndex, type Index, type IndexSpec, recordId, recordKey, recordsPrefix } from './catalogue.ts';
+import { type Collection, type Index, recordId, recordKey } from './catalogue.ts';
 import { type Entries, indexEntries } from './index-keys.ts';
 import type { Storage } from './storage.ts';
 
@@ -13,11 +11,12 @@ export const largestDocument = 16 * 1024 * 1024;
 /** Puts a new document with all its index entries. Errors: 11000 for a taken unique key, 10334 when too large. */
 export function insertDocument(storage: Storage, collection: Collection, doc: Doc, bytes: Buffer): void {
   checkSize(bytes);
-  const entries = collection.indexes.map((index) => ({ index, ...indexEntries(index, doc) }));
+  const record = collection.nextRecord;
+  const entries = indexesOf(collection, record).map((index) => ({ index, ...indexEntries(index, doc) }));
   for (const { index, keys } of entries) refuseTaken(storage, collection, index, keys, doc);
 
   whole(storage, () => {
-    const record = collection.nextRecord++;
+    collection.nextRecord++;
     storage.disk.put(recordKey(collection, record), bytes);
     for (const { index, keys } of entries) for (const key of keys) putEntry(storage, index, key, record);
     noteShape(storage, collection, entries);
@@ -31,7 +30,7 @@ export function replaceDocument(
   storage: Storage, collection: Collection, record: number, before: Doc, after: Doc, bytes: Buffer,
 ): void {
   checkSize(bytes);
-  const changes = collection.indexes.slice(1).map((index) => {
+  const changes = indexesOf(collection, record).slice(1).map((index) => {
     const old = indexEntries(index, before).keys;
     const entries = indexEntries(index, after);
     return { index, ...entries, added: without(entries.keys, old), removed: without(old, entries.keys) };
@@ -51,7 +50,7 @@ export function replaceDocument(
 /** Removes a document and all its index entries. */
 export function removeDocument(storage: Storage, collection: Collection, record: number, doc: Doc): void {
   whole(storage, () => {
-    for (const index of collection.indexes) {
+    for (const index of indexesOf(collection, record)) {
       for (const key of indexEntries(index, doc).keys) removeEntry(storage, index, key, record);
     }
     storage.disk.remove(recordKey(collection, record));
@@ -60,32 +59,15 @@ export function removeDocument(storage: Storage, collection: Collection, record:
   });
 }
 
-/** Adds an index and fills it from the documents there are. Error 11000 (or 171) leaves everything as it was. */
-export function buildIndex(storage: Storage, collection: Collection, spec: IndexSpec): void {
-  const index = deriveIndex(spec, storage.disk.version + 1);
-  const prefix = recordsPrefix(collection);
-  const shapes: Shape[] = [];
-  try {
-    for (const { key, value } of storage.disk.range(prefix, successor(prefix))) {
-      const doc = decode(value);
-      const entries = indexEntries(index, doc);
-      refuseTaken(storage, collection, index, entries.keys, doc);
-      for (const entry of entries.keys) putEntry(storage, index, entry, key.readUIntBE(5, 6));
-      if (entries.multikey || entries.long) shapes.push({ index, ...entries, keys: [] });
-    }
-  } catch (error) {
-    storage.disk.removeRange(index.prefix, successor(index.prefix));
-    throw error;
-  }
-  collection.indexes.push(index);
-  noteShape(storage, collection, shapes);
-  storage.save(collection);
-}
-
-export function dropIndex(storage: Storage, collection: Collection, index: Index): void {
-  collection.indexes = collection.indexes.filter((other) => other !== index);
-  storage.disk.removeRange(index.prefix, successor(index.prefix));
-  storage.save(collection);
+/** Adds a stored document to an index that is being built. Errors: 11000 for a taken unique key, 171. */
+export function indexDocument(storage: Storage, collection: Collection, index: Index, record: number, doc: Doc): void {
+  const entries = indexEntries(index, doc);
+  refuseTaken(storage, collection, index, entries.keys, doc);
+  whole(storage, () => {
+    for (const key of entries.keys) putEntry(storage, index, key, record);
+  });
+  index.multikey ||= entries.multikey;
+  index.long ||= entries.long;
 }
 
 /** The record an index entry leads to. */
@@ -94,6 +76,12 @@ export function entryRecord(index: Index, key: Buffer, value: Buffer): number {
 }
 
 type Shape = Entries & { index: Index };
+
+/** The indexes that a record has entries in: also those whose build has come to it already, or never will. */
+function indexesOf({ indexes, builds }: Collection, record: number): Index[] {
+  if (builds.length === 0) return indexes;
+  return [...indexes, ...builds.filter(({ reached, bound }) => record <= reached || record >= bound).map(({ index }) => index)];
+}
 
 const nothing = Buffer.alloc(0);
 

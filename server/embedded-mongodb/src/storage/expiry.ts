@@ -38,9 +38,9 @@ function* removeExpired(storage: Storage, collection: Collection, index: Index, 
   const [start, end] = [longAgo, new Date(limit)]
     .map((date) => encodeKey(index.prefix, [date], index.directions))
     .sort(Buffer.compare) as [Buffer, Buffer];
-  const records = [...storage.disk.range(start, end)].map(({ key, value }) => entryRecord(index, key, value));
-  for (const record of new Set(records)) {
-    if (storage.collection(collection.namespace) !== collection) return;
+  for (const { key, value } of storage.disk.range(start, end)) {
+    if (storage.collection(collection.namespace) !== collection || !collection.indexes.includes(index)) return;
+    const record = entryRecord(index, key, value);
     const bytes = storage.disk.get(recordKey(collection, record));
     const doc = bytes && decode(bytes);
     // It may have been changed in a pause.

@@ -1,15 +1,18 @@
 import { encode } from '../bson/encode.ts';
 import { successor } from '../values/keys.ts';
 import {
-  Area, catalogueKey, type Collection, countKey, describeCollection, newCollection, readCatalogue, recordsPrefix,
+  Area, catalogueKey, type Collection, countKey, describeCollection, newCollection, orphanKey, readCatalogue, readOrphans, recordsPrefix,
 } from './catalogue.ts';
 import { Disk, type Snapshot } from './disk.ts';
 
 /** The version of the layout on disk; a store refuses to open a newer one. */
 export const format = 1;
 
+/** What a write yields that can only go on after others have. */
+export const afterOthers = Symbol('after others');
+
 /** A write is a generator that may be paused wherever it yields: between documents, with each one whole. */
-export type Write<Result> = Generator<void, Result, void>;
+export type Write<Result> = Generator<void | typeof afterOthers, Result, void>;
 
 /** A write of one step. */
 export function* atOnce<Result>(change: () => Result): Write<Result> {
@@ -77,8 +80,24 @@ export class Storage {
     this.changed.delete(collection);
     this.disk.remove(catalogueKey(collection.namespace));
     this.disk.remove(countKey(collection));
-    const prefixes = [recordsPrefix(collection), ...collection.indexes.map((index) => index.prefix)];
-    for (const prefix of prefixes) this.disk.removeRange(prefix, successor(prefix));
+    this.discard(recordsPrefix(collection));
+    for (const { prefix } of [...collection.indexes, ...collection.builds.map(({ index }) => index)]) this.discard(prefix);
+    collection.builds = [];
+  }
+
+  /** Notes a range as owned by nothing: unless it is adopted, what a crash leaves of it is removed at the next opening. */
+  noteOrphan(prefix: Buffer): void {
+    this.disk.put(orphanKey(prefix), Buffer.alloc(0));
+  }
+
+  adopt(prefix: Buffer): void {
+    this.disk.remove(orphanKey(prefix));
+  }
+
+  /** Gives a range up: it is removed in slices. */
+  discard(prefix: Buffer): void {
+    this.noteOrphan(prefix);
+    void this.write(this.clear(prefix));
   }
 
   save(collection: Collection): void {
@@ -104,8 +123,19 @@ export class Storage {
     });
   }
 
+  /** Closes the file. What has not been removed yet waits for the next opening. */
   close(): Promise<void> {
+    this.jobs = [];
     return this.disk.close();
+  }
+
+  /** LMDB's own clearing is known to crash, hence key by key. */
+  private *clear(prefix: Buffer): Write<void> {
+    for (const { key } of this.disk.range(prefix, successor(prefix))) {
+      this.disk.remove(key);
+      yield;
+    }
+    this.adopt(prefix);
   }
 
   private schedule(): void {
@@ -118,6 +148,7 @@ export class Storage {
   }
 
   private commitGroup(): void {
+    if (this.jobs.length === 0) return;
     const settled: Job[] = [];
     try {
       this.disk.commit(() => {
@@ -148,7 +179,7 @@ export class Storage {
           job.settle = () => job.resolve(value);
           return true;
         }
-        if (performance.now() >= end) return false;
+        if (value === afterOthers || performance.now() >= end) return false;
       }
     } catch (error) {
       if (this.torn || this.disk.failed) throw error;
@@ -170,6 +201,10 @@ export class Storage {
       throw new Error(`The data folder was written by a newer store (format ${stored}, this one knows ${format}).`);
     }
     if (stored === undefined) this.disk.commit(() => this.disk.put(formatKey, Buffer.from([format])));
+    for (const prefix of readOrphans(this.disk)) {
+      this.nextId = Math.max(this.nextId, prefix.readUInt32BE(1) + 1);
+      void this.write(this.clear(prefix));
+    }
     for (const collection of readCatalogue(this.disk)) {
       this.collections.set(collection.namespace, collection);
       this.nextId = Math.max(this.nextId, collection.id + 1, ...collection.indexes.map((index) => index.id + 1));
