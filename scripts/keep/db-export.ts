@@ -5,11 +5,10 @@ import { parseArgs } from 'node:util';
 import { openSnapshot, runningStore, storeFile } from '@hoctap/embedded-mongodb';
 import type { mongo } from 'mongoose';
 import { count, run, seconds, usage } from './command.ts';
-import { collectionNames, connect, digestOf, transfer, type Transferred } from './transfer.ts';
+import { collectionNames, connect, digestOf, markerName, transfer, type Transferred } from './transfer.ts';
 
 /** In the target: what was put there, and whether all of it was. */
 interface Marker { _id: 'export'; source: string; state: 'running' | 'complete'; at: Date; collections?: Transferred[] }
-const markerName = 'hoctap_export';
 const markers = (db: mongo.Db) => db.collection<Marker>(markerName);
 
 /** Why a database must not be written to; undefined when all it holds was put there by this command. */
@@ -48,7 +47,7 @@ await run(async (command) => {
         indexes: collection.indexes.slice(1).map(({ name, key, unique, sparse, partialFilterExpression, expireAfterSeconds }) =>
           Object.fromEntries(Object.entries({ name, key, unique, sparse, partialFilterExpression, expireAfterSeconds }).filter(([, value]) => value !== undefined)) as unknown as mongo.IndexDescription),
         documents: () => snapshot.documents(collection),
-      })), command, markerName);
+      })), command);
       await markers(db).replaceOne({ _id: 'export' }, { source, state: 'complete', at: new Date(), collections: done });
       for (const { name, documents, sha256 } of done) console.log(`  ${name}: ${documents} ${sha256.slice(0, 16)}`);
       console.log(`${db.databaseName}: ${count(done.length, 'collection')}, ${count(done.reduce((all, { documents }) => all + documents, 0), 'document')}, ${seconds(started)}; counts and checksums are those of the embedded store.`);

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { openSnapshot, replaceStore, startStore, storeFile, withFolder } from '@hoctap/embedded-mongodb';
 import type { mongo } from 'mongoose';
 import { count, run, seconds, usage } from './command.ts';
-import { connect, type Source, transfer } from './transfer.ts';
+import { connect, markerName, type Source, transfer } from './transfer.ts';
 
 const appDatabase = 'hoctap';
 
@@ -25,7 +25,7 @@ const described = ({ v: _version, collation, ...index }: mongo.IndexDescriptionI
 const sourcesOf = async (db: mongo.Db): Promise<Source[]> => {
   const sources: Source[] = [];
   for (const { name, type } of await db.listCollections().toArray()) {
-    if (name.startsWith('system.') || name === 'hoctap_export') continue;
+    if (name.startsWith('system.') || name === markerName) continue;
     if (type !== 'collection') throw new Error(`${name} is a ${type}, which the embedded store does not serve.`);
     const collection = db.collection(name);
     sources.push({

@@ -15,12 +15,15 @@ export interface Source {
 
 export interface Transferred { name: string; documents: number; sha256: string }
 
+/** Holds what an export tells of itself; no data. */
+export const markerName = 'hoctap_export';
+
 const { BSON } = mongo;
 const batchDocuments = 1000;
 const batchBytes = 8 * 1024 * 1024;
 
-/** Makes a database hold these collections and no others, except `apart`. What is equal already is not sent again. */
-export const transfer = async (db: mongo.Db, sources: readonly Source[], { signal, progress }: Command, apart?: string): Promise<Transferred[]> => {
+/** Makes a database hold these collections and no others but the marker. What is equal already is not sent again. */
+export const transfer = async (db: mongo.Db, sources: readonly Source[], { signal, progress }: Command): Promise<Transferred[]> => {
   const tell = progress('copying');
   const total = sources.reduce((all, { count }) => all + count, 0);
   let done = 0;
@@ -28,7 +31,7 @@ export const transfer = async (db: mongo.Db, sources: readonly Source[], { signa
     signal.throwIfAborted();
     tell(++done, Math.max(total, done));
   };
-  for (const name of await collectionNames(db)) if (name !== apart && !sources.some((source) => source.name === name)) await db.dropCollection(name);
+  for (const name of await collectionNames(db)) if (name !== markerName && !sources.some((source) => source.name === name)) await db.dropCollection(name);
   const transferred: Transferred[] = [];
   for (const source of sources) transferred.push(await transferOne(db, source, onDocument));
   return transferred;
