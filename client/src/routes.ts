@@ -12,6 +12,8 @@ const patterns = {
   certificates: '/chung-nhan',
   certificate: '/chung-nhan/:number',
   published: '/ket-qua/:unit',
+  myTitles: '/danh-hieu',
+  myTitle: '/danh-hieu/:claim',
   notices: '/thong-bao',
   account: '/tai-khoan',
   staff: '/quan-ly',
@@ -29,8 +31,11 @@ const patterns = {
   session: '/quan-ly/buoi-hoc/:unit/:session',
   reports: '/quan-ly/bao-cao/:unit',
   report: '/quan-ly/bao-cao/:unit/:period/:amendment',
+  unitTitles: '/quan-ly/danh-hieu/:unit',
+  unitTitle: '/quan-ly/danh-hieu/:unit/:claim',
   system: '/quan-ly/he-thong',
   frameworks: '/quan-ly/ke-hoach',
+  titleSchemes: '/quan-ly/ke-hoach/danh-hieu',
 } as const;
 
 export type RouteName = keyof typeof patterns;

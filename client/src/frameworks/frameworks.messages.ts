@@ -3,6 +3,7 @@ import { messages } from '../i18n/messages.ts';
 export const t = messages({
   vi: {
     title: 'Các kế hoạch',
+    titles: 'Bộ tiêu chí danh hiệu',
     lead: 'Mỗi kế hoạch là một tệp dữ liệu: chỉ tiêu, nhóm đối tượng, nhiệm vụ. Kế hoạch mới vào dưới dạng bản nháp, chỉ quản trị hệ thống thấy, và chưa tính số liệu nào.',
     states: { in_force: 'Đang áp dụng', draft: 'Bản nháp' },
     counts: (indicators: number, duties: number) => `${indicators} chỉ tiêu, ${duties} nhiệm vụ`,
@@ -32,6 +33,7 @@ export const t = messages({
   },
   en: {
     title: 'Plans',
+    titles: 'Criteria of titles',
     lead: 'Each plan is a file of data: indicators, groups of people, duties. A new one comes in as a draft that only system administrators see and that counts nothing yet.',
     states: { in_force: 'In force', draft: 'Draft' },
     counts: (indicators, duties) => `${indicators} indicators, ${duties} duties`,

@@ -16,7 +16,7 @@ export const t = messages({
     missing: 'Chưa tải được trang',
     missingText: 'Xin xem lại mạng rồi thử lại.',
     staffNav: 'Việc quản lý',
-    tabs: { dashboard: 'Chỉ tiêu', reports: 'Báo cáo', people: 'Người học', roster: 'Ghi danh', drafts: 'Soạn khóa học', reviews: 'Duyệt', sessions: 'Buổi học', system: 'Hệ thống' },
+    tabs: { dashboard: 'Chỉ tiêu', reports: 'Báo cáo', titles: 'Danh hiệu', people: 'Người học', roster: 'Ghi danh', drafts: 'Soạn khóa học', reviews: 'Duyệt', sessions: 'Buổi học', system: 'Hệ thống' },
     dismiss: 'Đóng thông báo',
   },
   en: {
@@ -34,7 +34,7 @@ export const t = messages({
     missing: 'The page could not be loaded',
     missingText: 'Please check the line and try again.',
     staffNav: 'Management',
-    tabs: { dashboard: 'Indicators', reports: 'Reports', people: 'Learners', roster: 'Enrolments', drafts: 'Write courses', reviews: 'Review', sessions: 'Sessions', system: 'System' },
+    tabs: { dashboard: 'Indicators', reports: 'Reports', titles: 'Titles', people: 'Learners', roster: 'Enrolments', drafts: 'Write courses', reviews: 'Review', sessions: 'Sessions', system: 'System' },
     dismiss: 'Dismiss',
   },
 });

@@ -3,7 +3,7 @@ import type { Verb } from '@hoctap/shared';
 import type { Me } from '@hoctap/shared/accounts.contract';
 import { link } from '../routes.ts';
 
-export type StaffTab = 'dashboard' | 'people' | 'roster' | 'drafts' | 'reviews' | 'sessions' | 'reports' | 'system';
+export type StaffTab = 'dashboard' | 'people' | 'roster' | 'drafts' | 'reviews' | 'sessions' | 'reports' | 'titles' | 'system';
 interface Who { me: Me | null; can(verb: Verb): boolean }
 
 const staffRoles = ['system_admin', 'unit_admin', 'auditor', 'facilitator', 'reviewer', 'publisher'];
@@ -22,6 +22,7 @@ export const tabsFor = (who: Who, unit: string | undefined): { name: StaffTab; h
   const all: { name: StaffTab; verb: Verb; href: string }[] = [
     { name: 'dashboard', verb: 'plan:read', href: link('dashboard', { unit: at }) },
     { name: 'reports', verb: 'report:read', href: link('reports', { unit: at }) },
+    { name: 'titles', verb: 'title:read', href: link('unitTitles', { unit: at }) },
     { name: 'people', verb: 'people:read', href: link('people', { unit: at }) },
     { name: 'roster', verb: 'enrolments:read', href: link('roster', { unit: at }) },
     { name: 'sessions', verb: 'session:read', href: link('sessions', { unit: sessionUnit(who) ?? at }) },

@@ -13,7 +13,7 @@ const indicator = 'RURAL_CLC';
 const course = 'vietgap-rau-an-toan';
 
 /** What addresses of pages name and only the store knows. */
-export interface Places { join: string; certificate: string; person: string; openSession: string; closedSession: string; waiting: string }
+export interface Places { join: string; certificate: string; person: string; openSession: string; closedSession: string; waiting: string; myTitle: string; unitTitle: string }
 
 export interface Visit {
   /** Whose page it is: nobody's for a stranger. */
@@ -50,6 +50,8 @@ export const visits: Record<RouteName, Visit[]> = {
   myCourses: [{ as: 'nongdan', to: () => link('myCourses') }],
   certificates: [{ as: 'nongdan', to: () => link('certificates') }],
   certificate: [{ as: null, to: ({ certificate }) => link('certificate', { number: certificate }) }],
+  myTitles: [{ as: 'nongdan', to: () => link('myTitles') }],
+  myTitle: [{ as: 'nongdan', to: ({ myTitle }) => link('myTitle', { claim: myTitle }) }],
   notices: [{ as: 'nongdan', to: () => link('notices') }],
   account: pressing({ as: 'nongdan', to: () => link('account') }, 'Đăng xuất mọi máy'),
   staff: [staff('huyen', () => link('staff'))],
@@ -70,9 +72,12 @@ export const visits: Record<RouteName, Visit[]> = {
   ],
   reports: [staff('xa', () => link('reports', { unit }))],
   report: pressing(staff('xa', () => link('report', { unit, period: `${new Date().getFullYear()}-H1`, amendment: '0' })), 'Gửi báo cáo'),
+  unitTitles: pressing(staff('xa', () => link('unitTitles', { unit })), 'Làm hồ sơ'),
+  unitTitle: pressing(staff('xa', ({ unitTitle }) => link('unitTitle', { unit, claim: unitTitle })), 'Gửi hồ sơ'),
   system: [staff('quantri', () => link('system'))],
   published: [{ as: null, to: () => link('published', { unit: 'root' }) }],
   frameworks: [staff('quantri', () => link('frameworks'))],
+  titleSchemes: [staff('quantri', () => link('titleSchemes'))],
 };
 
 /** The farmer has finished a course and begun another, an author's course waits for its reviewer, one film can be played. */
@@ -93,6 +98,8 @@ export const furnish = async ({ app }: Story): Promise<Places> => {
   await facilitator('closeSession', { params: { session: closedSession } });
   const openSession = await holds('PCCC');
   await farmer('enrol', { body: { id: v7(), course: seedCourseId('NN-VG') } });
+  const { id: myTitle } = await farmer('beginMyTitle', { body: { id: v7(), scheme: 'LEARNING_CITIZEN' } });
+  const { id: unitTitle } = await administrator('beginTitle', { params: { unit }, body: { id: v7(), scheme: 'LEARNING_UNIT' } });
   const [certificate] = (await farmer('listMyCertificates')).items;
   if (!certificate) throw new Error('the farmer has no certificate');
 
@@ -108,5 +115,5 @@ export const furnish = async ({ app }: Story): Promise<Places> => {
   const { code } = await administrator('getJoinLink', { params: { unit } });
   const found = (await people.byIds([person])).get(person);
   if (!found) throw new Error('the farmer is not there');
-  return { join: code, certificate: certificate.number, person, openSession, closedSession, waiting };
+  return { join: code, certificate: certificate.number, person, openSession, closedSession, waiting, myTitle, unitTitle };
 };
