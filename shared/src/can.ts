@@ -10,6 +10,7 @@ const verbs = {
   'roles:write': ['unit_admin'],
   'enrolments:read': ['facilitator', 'unit_admin', 'auditor'],
   'enrolments:write': ['unit_admin'],
+  'evidence:write': ['unit_admin'],
   'course:write': ['publisher'],
   'course:review': ['reviewer'],
   'session:read': ['facilitator', 'unit_admin', 'auditor'],

@@ -3,6 +3,7 @@ import { accountEndpoints } from './accounts.contract.ts';
 import type { AnswerOf, InputOf, ParsedOf, ResultOf } from './contract.ts';
 import { courseEndpoints } from './courses.contract.ts';
 import { dutyEndpoints } from './duties.contract.ts';
+import { evidenceEndpoints } from './evidence.contract.ts';
 import { frameworkEndpoints } from './frameworks.contract.ts';
 import { learningEndpoints } from './learning.contract.ts';
 import { mediaEndpoints } from './media.contract.ts';
@@ -27,6 +28,7 @@ export const endpoints = {
   ...mediaEndpoints,
   ...quizEndpoints,
   ...learningEndpoints,
+  ...evidenceEndpoints,
   ...sessionEndpoints,
   ...planEndpoints,
   ...frameworkEndpoints,

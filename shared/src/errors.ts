@@ -56,6 +56,10 @@ const list = {
   bad_answer: [422, 'Câu trả lời không đúng kiểu của câu hỏi.', 'The answer does not fit the kind of question.'],
   session_closed: [409, 'Buổi học đã kết thúc.', 'The session is closed.'],
   nobody_present: [422, 'Chưa đánh dấu ai có mặt.', 'Nobody is marked present.'],
+  // the past
+  own_evidence: [403, 'Không được sửa ghi nhận của chính mình.', 'You may not change records of your own.'],
+  evidence_changed: [409, 'Ghi nhận này đã được rút, khôi phục hoặc sửa. Xin tải lại để xem.', 'This record was withdrawn, restored or corrected. Please reload to see.'],
+  completed_again: [409, 'Người học đã hoàn thành lại khóa học này.', 'The learner has finished this course again.'],
   // reports
   report_moved: [409, 'Báo cáo đã có bước khác. Xin tải lại để xem.', 'The report has moved on. Please reload to see.'],
   report_saved_elsewhere: [409, 'Lời báo cáo đã được sửa ở nơi khác. Xin tải lại để không mất phần nào.', 'The report was edited elsewhere. Reload so that nothing is lost.'],

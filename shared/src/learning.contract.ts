@@ -8,7 +8,7 @@ export const Strength = z.enum(['self_declared', 'watched', 'attended', 'quiz_pa
 export type Strength = z.infer<typeof Strength>;
 
 /** Closed list of what can happen; each has an xAPI IRI in learning.rules. */
-export const Verb = z.enum(['enrolled', 'opened', 'watched', 'read', 'attempted', 'passed', 'failed', 'attended', 'completed', 'credited']);
+export const Verb = z.enum(['enrolled', 'opened', 'watched', 'read', 'attempted', 'passed', 'failed', 'attended', 'completed', 'credited', 'certified', 'voided']);
 export type Verb = z.infer<typeof Verb>;
 
 /** Seconds of film time really played, [from, to). */

@@ -13,6 +13,8 @@ export const verbIri: Record<Verb, string> = {
   attended: 'http://adlnet.gov/expapi/verbs/attended',
   completed: 'http://adlnet.gov/expapi/verbs/completed',
   credited: 'https://w3id.org/xapi/tla/verbs/credited',
+  certified: 'http://id.tincanapi.com/verb/earned',
+  voided: 'http://adlnet.gov/expapi/verbs/voided',
 };
 
 const order: Strength[] = ['self_declared', 'watched', 'attended', 'quiz_passed', 'supervised', 'certificate_checked'];

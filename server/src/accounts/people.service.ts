@@ -62,6 +62,8 @@ export const peopleService = (deps: Deps, { units }: { units: UnitService }) => 
     allowGroups: register.allowGroups,
     addAll: register.addAll,
     administrators: roles.administrators,
+    /** All accounts of these people. */
+    together: (ids: readonly string[]): Promise<string[]> => Promise.resolve([...new Set(ids)]),
     /** People whose groups or places changed since they were counted; `moved` names the change. */
     moved: (limit: number): Promise<PersonDoc[]> => people.find({ moved: { $type: 'string' } }).limit(limit).lean(),
     /** Says that these changes are counted; one that came later stays owed. */

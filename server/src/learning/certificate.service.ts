@@ -50,6 +50,10 @@ export const certificateService = (deps: Deps, { units, people, courses }: Lower
       if (!certificate) throw new Error(`certificate ${_id} was not written`);
       return certificate.number;
     },
+    /** Says whether the certificates of these completions hold; one that was never issued is passed over. */
+    async mark(completions: readonly string[], state: CertificateDoc['state']): Promise<void> {
+      if (completions.length > 0) await certificates.updateMany({ _id: { $in: completions.map((id) => derivedId('certificate', id)) } }, { $set: { state } });
+    },
     async listMine(person: string): Promise<{ items: Certificate[] }> {
       const [found, fullName] = await Promise.all([certificates.find({ person }).sort({ issuedAt: -1, _id: -1 }).limit(100).lean(), nameOf(person)]);
       return { items: found.map((one) => present(one, fullName)) };

@@ -6,13 +6,16 @@ export type Owed = 'progress' | 'certificate' | 'notice' | 'tally';
 /** Kind of the unit that organises the learning; null when a person learns alone. */
 export type ThroughKind = 'centre' | 'school' | 'enterprise' | 'other' | null;
 
+/** Who took a fact back or corrected it, why, and by which request of theirs. */
+export interface Decision { by: string; reason: string; request: string }
+
 /** What happened, once and for ever. It names a person by id only, so that erasing a person keeps the count. */
 export interface LearningEvent {
   _id: string;
   verb: Verb;
   person: string;
-  object: { type: 'lesson' | 'course' | 'class'; id: string; course: string | null; version: number | null };
-  result: { intervals?: Interval[]; elapsed?: number; position?: number; score?: number; periods?: number; countsFor?: string[]; title?: string };
+  object: { type: 'lesson' | 'course' | 'class' | 'credential'; id: string; course: string | null; version: number | null };
+  result: { intervals?: Interval[]; elapsed?: number; position?: number; score?: number; periods?: number; countsFor?: string[]; title?: string; level?: number; expires?: string } & Partial<Decision>;
   context: { enrolment: string | null; through: string | null; throughKind: ThroughKind; session: string | null; device: string | null; seq: number };
   /** Time of the device, never later than `received`. */
   at: Date;
@@ -21,13 +24,14 @@ export interface LearningEvent {
   /** Calendar month of `at` in Viet Nam. */
   month: string;
   strength: Strength;
-  /** Id of the fact that this one takes back. */
+  /** Id of the fact that this one takes back: a `voided` fact takes it away, any other stands in its place. */
   voids: string | null;
   owes: Owed[];
 }
 
 const text = { type: String, default: null };
 const number = { type: Number, default: undefined };
+const note = { type: String, default: undefined };
 
 export const eventModel = collection<LearningEvent>(
   'events',
@@ -36,7 +40,7 @@ export const eventModel = collection<LearningEvent>(
     object: part({ type: { type: String }, id: String, course: text, version: { type: Number, default: null } }),
     result: part({
       intervals: { type: [[Number]], default: undefined }, elapsed: number, position: number, score: number, periods: number,
-      countsFor: { type: [String], default: undefined }, title: { type: String, default: undefined },
+      countsFor: { type: [String], default: undefined }, title: note, level: number, expires: note, by: note, reason: note, request: note,
     }),
     context: part({ enrolment: text, through: text, throughKind: text, session: text, device: text, seq: Number }),
     at: Date, received: Date, month: String, strength: String, voids: text, owes: [String],

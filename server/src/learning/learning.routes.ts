@@ -2,11 +2,13 @@ import type { Deps } from '../deps.ts';
 import type { Gates } from '../http/auth.ts';
 import { type Route, route } from '../http/route.ts';
 import { setMediaCookie } from '../media/film.routes.ts';
+import { evidenceRoutes } from './evidence.routes.ts';
 import type { LearningService } from './learning.service.ts';
 
 export const learningRoutes = (deps: Deps, gates: Gates, learning: LearningService): Route[] => {
-  const { enrolments, events, lessons, attempts, roster, certificates, notices, throughs } = learning;
+  const { enrolments, events, lessons, attempts, roster, certificates, notices, throughs, evidence } = learning;
   return [
+    ...evidenceRoutes(gates, evidence),
     route('enrol', gates.member, ({ person, body }) => enrolments.enrol(person.id, body)),
     route('listThrough', gates.member, ({ person }) => throughs.list(person.id)),
     route('changeThrough', gates.member, ({ person, params, body }) => enrolments.changeThrough(person.id, params.enrolment, body.through)),

@@ -13,6 +13,7 @@ import { attemptService } from './attempt.service.ts';
 import { attendanceService } from './attendance.service.ts';
 import { certificateService } from './certificate.service.ts';
 import { enrolmentService } from './enrolment.service.ts';
+import { evidenceService } from './evidence.service.ts';
 import { eventService } from './event.service.ts';
 import { historyService } from './history.service.ts';
 import { ledgerService } from './ledger.service.ts';
@@ -55,6 +56,7 @@ export const learningService = (deps: Deps, { units, accounts, people, courses, 
   return {
     notices, certificates, throughs, enrolments, lessons, attempts, sweep,
     events: eventService(deps, { courses, ledger, enrolments, progress }),
+    evidence: evidenceService(deps, { units, people, ledger, progress }),
     roster: rosterService(deps, { units, people, courses, throughs, enrolments }),
     attend: attendanceService(deps, { ledger, enrolments, progress }).attend,
     importHistory: historyService(deps, { people, courses, ledger }).importHistory,

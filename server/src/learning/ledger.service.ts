@@ -2,11 +2,12 @@
 import type { Verb } from '@hoctap/shared/learning.contract';
 import type { LessonFact } from '@hoctap/shared/learning.rules';
 import type { Deps } from '../deps.ts';
+import { after, pageFrom } from '../store/cursor.ts';
 import { insertNew } from '../store/model.ts';
 import { type LearningEvent, type Owed, eventModel } from './event.model.ts';
 
-/** Verbs of facts that a plan may count. */
-const countable: Verb[] = ['enrolled', 'completed', 'credited'];
+/** Verbs of facts that a plan may count, and of those that take them back. */
+const countable: Verb[] = ['enrolled', 'completed', 'credited', 'certified', 'voided'];
 
 /** A fact as the rules of progress take it. */
 export const lessonFact = (event: LearningEvent): LessonFact => ({
@@ -36,8 +37,14 @@ export const ledgerService = (deps: Pick<Deps, 'db' | 'clock'>) => {
       if (ids.length > 0) await events.updateMany({ _id: { $in: [...ids] }, owes: name }, { $pull: { owes: name } });
     },
 
-    /** All countable facts of these people. */
+    /** All countable facts of these people, with those that were taken back and what took them back: see `effective.rules`. */
     factsOf: (people: readonly string[]): Promise<LearningEvent[]> => events.find({ person: { $in: [...people] }, verb: { $in: countable } }).lean(),
+    /** What these accounts finished, newest first, whether it holds or not. */
+    async completionsOf(people: readonly string[], cursor: string | undefined, limit: number): Promise<{ items: LearningEvent[]; next?: string }> {
+      const wanted = { person: { $in: [...people] }, verb: { $in: ['completed', 'credited'] satisfies Verb[] } };
+      const found = await events.find({ $and: [wanted, after('at', cursor, -1, 'date')] }).sort({ at: -1, _id: -1 }).limit(limit + 1).lean();
+      return pageFrom(found, limit, ({ at, _id }) => [at.toISOString(), _id]);
+    },
     /** Up to `limit` countable facts of people whose id is greater than `person`, by person. */
     factsAfter: (person: string, limit: number): Promise<LearningEvent[]> =>
       events.find({ person: { $gt: person }, verb: { $in: countable } }).sort({ person: 1, verb: 1, at: 1, _id: 1 }).limit(limit).lean(),

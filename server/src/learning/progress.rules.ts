@@ -4,6 +4,7 @@ import { courseProgress, finishingFact } from '@hoctap/shared/learning.rules';
 import type { CourseVersionDoc } from '../courses/course-version.model.ts';
 import { lessonRules } from '../courses/lesson.rules.ts';
 import { derivedId } from './derived-id.ts';
+import { effectiveOf, restartOf } from './effective.rules.ts';
 import type { EnrolmentDoc } from './enrolment.model.ts';
 import type { LearningEvent } from './event.model.ts';
 import { lessonFact } from './ledger.service.ts';
@@ -11,13 +12,19 @@ import { lessonFact } from './ledger.service.ts';
 export type Projection = Pick<EnrolmentDoc, 'version' | 'lessons' | 'done' | 'required' | 'touched' | 'touchedAt' | 'finished' | 'completedAt'>;
 type Run = Pick<EnrolmentDoc, '_id' | 'person' | 'course' | 'through' | 'throughKind' | 'enrolledAt'>;
 
-const ofLessons = (facts: readonly LearningEvent[]): LearningEvent[] => facts.filter(({ object }) => object.type === 'lesson');
+/** What was learned in the run; a withdrawn completion takes all with it that the server had received by then. */
+const ofLessons = (facts: readonly LearningEvent[]): LearningEvent[] => {
+  const restart = restartOf(facts);
+  return effectiveOf(facts).filter(({ object, received }) => object.type === 'lesson' && (!restart || received > restart.received));
+};
+/** The completion that holds; undefined when there is none, or it was withdrawn. */
+export const completionOf = (facts: readonly LearningEvent[]): LearningEvent | undefined => effectiveOf(facts).find(({ verb }) => verb === 'completed');
 
 /** What the enrolment stores, from the version it is in and all its facts. */
 export const projectionOf = (run: Pick<Run, 'enrolledAt'>, version: CourseVersionDoc, facts: readonly LearningEvent[]): Projection => {
   const learned = ofLessons(facts);
   const progress = courseProgress(lessonRules(version), learned.map(lessonFact));
-  const completedAt = facts.find(({ verb }) => verb === 'completed')?.at ?? null;
+  const completedAt = completionOf(facts)?.at ?? null;
   return {
     version: version.number,
     lessons: Object.entries(progress.lessons).map(([lesson, state]) => ({ lesson, ...state })),
@@ -45,13 +52,14 @@ export const enrolledFact = (run: Run, version: CourseVersionDoc): LearningEvent
   at: run.enrolledAt, received: run.enrolledAt, month: monthOf(run.enrolledAt), strength: 'self_declared', voids: null, owes: ['tally'],
 });
 
-/** The fact that ends a finished run, once: its id follows from the enrolment. */
+/** The fact that ends a finished run, once: its id follows from the enrolment, and from the withdrawal that it was begun anew after. */
 export const completedFact = (run: Run, version: CourseVersionDoc, facts: readonly LearningEvent[], received: Date): LearningEvent => {
   const learned = ofLessons(facts).map(lessonFact);
   const at = new Date(finishingFact(lessonRules(version), learned)?.at ?? received);
   const { strength } = courseProgress(lessonRules(version), learned);
+  const restart = restartOf(facts);
   return {
-    _id: derivedId('completed', run._id), verb: 'completed', person: run.person, ...aboutCourse(version), context: ofRun(run),
+    _id: derivedId('completed', run._id, ...(restart ? [restart._id] : [])), verb: 'completed', person: run.person, ...aboutCourse(version), context: ofRun(run),
     at, received, month: monthOf(at), strength: strength ?? 'self_declared', voids: null, owes: ['progress', 'certificate', 'notice', 'tally'],
   };
 };

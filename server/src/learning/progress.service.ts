@@ -14,7 +14,7 @@ import { type EnrolmentDoc, enrolmentModel } from './enrolment.model.ts';
 import type { LearningEvent, Owed } from './event.model.ts';
 import type { LedgerService } from './ledger.service.ts';
 import type { NoticeService } from './notice.service.ts';
-import { type Projection, completedFact, projectionOf } from './progress.rules.ts';
+import { type Projection, completedFact, completionOf, projectionOf } from './progress.rules.ts';
 
 /** The answer of every action that touches a run. */
 export const progressOf = (run: EnrolmentDoc): Progress => ({
@@ -56,6 +56,17 @@ export const progressService = (deps: Deps, { courses, ledger, certificates, not
     await ledger.discharge([completed._id], 'notice');
   };
 
+  /** Withdraws certificates of completions that no longer hold, and gives back those that hold again. */
+  const takeBack = async (id: string, facts: readonly LearningEvent[]): Promise<void> => {
+    const held = completionOf(facts);
+    const lost = facts.filter(({ verb, _id }) => verb === 'completed' && _id !== held?._id);
+    await certificates.mark(lost.map(({ _id }) => _id), 'withdrawn');
+    if (held) await certificates.mark([held._id], 'valid');
+    else await enrolments.updateOne({ _id: id }, { $set: { certificate: null } });
+    await ledger.discharge(idsOwing(facts.filter(({ _id }) => _id !== held?._id), 'certificate'), 'certificate');
+    await ledger.discharge(idsOwing(lost, 'notice'), 'notice');
+  };
+
   /** Brings a run up to its facts: progress, version, and the completion when it is finished for the first time. */
   const settle = async (id: string): Promise<EnrolmentDoc> => {
     for (;;) {
@@ -70,7 +81,7 @@ export const progressService = (deps: Deps, { courses, ledger, certificates, not
         if (!run) continue;
         deps.bus.emit('socket', { room: personRoom(run.person), name: 'progress:changed', payload: { enrolment: id } });
       }
-      const completed = facts.find(({ verb }) => verb === 'completed');
+      const completed = completionOf(facts);
       if (run.finished && !completed) {
         // Only now, since from `finished` on nobody changes the organising unit that the fact names.
         await ledger.append([completedFact(run, version, facts, deps.clock.now())]);
@@ -78,8 +89,9 @@ export const progressService = (deps: Deps, { courses, ledger, certificates, not
         continue;
       }
       await ledger.discharge(idsOwing(facts, 'progress'), 'progress');
-      if (!completed?.owes.some((name) => name === 'certificate' || name === 'notice')) return run;
-      await award(completed);
+      if (!facts.some(({ owes }) => owes.includes('certificate') || owes.includes('notice'))) return run;
+      if (completed) await award(completed);
+      await takeBack(id, await ledger.ofRun(id));
       return (await enrolments.findById(id).lean()) ?? run;
     }
   };

@@ -10,7 +10,8 @@ import { type UnitService, nameOf } from '../units/unit.service.ts';
 import type { ThroughKind } from './event.model.ts';
 
 const kinds: Partial<Record<UnitLevel, ThroughKind>> = { clc: 'centre', school: 'school', enterprise: 'enterprise' };
-const organising: UnitLevel[] = ['clc', 'school', 'enterprise', 'agency'];
+/** Units that may organise learning. */
+export const organisingLevels: readonly UnitLevel[] = ['clc', 'school', 'enterprise', 'agency'];
 
 /** An organising unit as an enrolment keeps it; both null for a person who learns alone. */
 export interface Through { through: string | null; throughKind: ThroughKind }
@@ -26,7 +27,7 @@ export const throughService = (deps: Pick<Deps, 'clock'>, { units, people }: { u
     const around = await units.byIds([...places.values()].flatMap(({ path }) => path));
     const inside = (await Promise.all([...places.keys()].map((id) => units.children(id)))).flat();
     const work = workplace ? places.get(workplace) : undefined;
-    const fitting = [...(work ? [work] : []), ...[...inside, ...around.values()].filter(({ level }) => organising.includes(level))];
+    const fitting = [...(work ? [work] : []), ...[...inside, ...around.values()].filter(({ level }) => organisingLevels.includes(level))];
     const proposed = work ?? inside.find(({ level, parent }) => level === 'clc' && parent === residence) ?? null;
     return { proposed, units: [...new Map(fitting.map((unit) => [unit._id, unit])).values()] };
   };

@@ -5,6 +5,7 @@ import { assessment, isOpenTitle } from '@hoctap/shared/titles.rules';
 import type { PeopleService } from '../accounts/people.service.ts';
 import type { CourseService } from '../courses/course.service.ts';
 import type { Deps } from '../deps.ts';
+import { effectiveOf } from '../learning/effective.rules.ts';
 import type { LearningService } from '../learning/learning.service.ts';
 import type { PlanService } from '../plan/plan.service.ts';
 import type { ClaimService } from './claim.service.ts';
@@ -23,9 +24,8 @@ export const figureService = (deps: Pick<Deps, 'clock'>, { people, courses, lear
   /** What these people finished in the year, newest first. */
   const finished = async (ids: readonly string[], year: number): Promise<Learned[]> => {
     const facts = await learning.factsOf(ids);
-    const taken = new Set(facts.flatMap(({ voids }) => voids ?? []));
-    const counts = ({ _id, verb, month }: Learned) => (verb === 'completed' || verb === 'credited') && month.startsWith(`${year}-`) && !taken.has(_id);
-    return facts.filter(counts).sort((a, b) => b.at.getTime() - a.at.getTime());
+    const counts = ({ verb, month }: Learned) => (verb === 'completed' || verb === 'credited') && month.startsWith(`${year}-`);
+    return effectiveOf(facts).filter(counts).sort((a, b) => b.at.getTime() - a.at.getTime());
   };
   const learningRow = async ({ object, result, at, strength }: Learned): Promise<TitleEvidence> => {
     const course = object.course ? await courses.published(object.course).catch(nullIfRefused) : null;
