@@ -1,4 +1,5 @@
-// GET /media/files and /media/pictures. What lies under an address never changes; a file is only ever downloaded, not shown.
+// GET /media/files, /media/pictures and /media/proofs. What lies under an address never changes; a file is only ever downloaded, not
+// shown. The proof of a certificate is a picture or a PDF, looked at in the page.
 import { AppError, Id } from '@hoctap/shared';
 import express, { type Request, type Response, type Router } from 'express';
 import type { FileDoc } from './file.model.ts';
@@ -32,6 +33,12 @@ export const courseFiles = (files: CourseFileService, allowed: (request: Request
     const file = await files.find(id, 'file');
     reply.attachment(file.name);
     await send(reply, file, files.pathOf(file), 'private');
+  });
+  router.get('/proofs/:id/:name', async (request, reply) => {
+    const id = idOf(request);
+    if (!(await allowed(request, id))) throw new AppError('not_allowed');
+    const proof = await files.find(id, 'proof');
+    await send(reply, proof, files.pathOf(proof), 'private');
   });
   return router;
 };

@@ -1,9 +1,9 @@
 import { collection } from '../store/model.ts';
 
-/** A file attached to lessons or a picture for a cover; its bytes lie in `files/<id>` or `pictures/<id>`. */
+/** A file attached to lessons or a picture for a cover; its bytes lie in `files/<id>` or `pictures/<id>`; that of a certificate in `proofs/<id>`. */
 export interface FileDoc {
   _id: string;
-  kind: 'file' | 'picture';
+  kind: 'file' | 'picture' | 'proof';
   /** Shown to people and given to downloads, with an ending that fits the type; never used as a path. */
   name: string;
   size: number;

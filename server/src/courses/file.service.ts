@@ -11,7 +11,7 @@ import type { UploadedFile } from '../http/upload.ts';
 import { type FileDoc, fileModel } from './file.model.ts';
 import { fileTypeOf, fittingName } from './file.type.ts';
 
-const folderOf = { file: 'files', picture: 'pictures' } as const;
+const folderOf = { file: 'files', picture: 'pictures', proof: 'proofs' } as const;
 const namespace = '0198b3b8-6c1e-5d0a-9c5e-3f1f6f0a7d21';
 
 const sha256Of = async (path: string): Promise<string> => {

@@ -28,6 +28,8 @@ const pictureOf = (head: Buffer): FileType | undefined => {
   return head.toString('latin1', 0, 4) === 'RIFF' && head.toString('latin1', 8, 12) === 'WEBP' ? webp : undefined;
 };
 
+const isPdf = (head: Buffer): boolean => head.toString('latin1', 0, 5) === '%PDF-';
+
 const audioOf = (head: Buffer): FileType | undefined => {
   if (head.toString('latin1', 4, 8) === 'ftyp') return ['M4A ', 'M4B '].includes(head.toString('latin1', 8, 12)) ? m4a : undefined;
   // An ID3 tag, or the sync of a frame of MPEG layer III.
@@ -65,15 +67,16 @@ const isPlainText = async (path: string): Promise<boolean> => {
 };
 
 /** The type of an uploaded file of `size` bytes, or undefined when it is not accepted as this kind. */
-export const fileTypeOf = async (path: string, size: number, kind: 'file' | 'picture'): Promise<FileType | undefined> => {
+export const fileTypeOf = async (path: string, size: number, kind: 'file' | 'picture' | 'proof'): Promise<FileType | undefined> => {
   const file = await open(path);
   try {
     const head = Buffer.alloc(16);
     await file.read(head, 0, head.length, 0);
     const picture = pictureOf(head);
     if (kind === 'picture') return picture;
+    if (kind === 'proof') return picture ?? (isPdf(head) ? pdf : undefined);
     if (picture) return picture === webp ? undefined : picture;
-    if (head.toString('latin1', 0, 5) === '%PDF-') return pdf;
+    if (isPdf(head)) return pdf;
     if (head.toString('latin1', 0, 4) === 'PK\x03\x04') return await officeOf(file, size);
     return audioOf(head) ?? ((await isPlainText(path)) ? plainText : undefined);
   } finally {
