@@ -2,6 +2,7 @@
 import { accountService } from './accounts/account.service.ts';
 import { peopleService } from './accounts/people.service.ts';
 import { diskStorage } from './adapters/storage.ts';
+import { resettleService } from './accounts/resettle.service.ts';
 import { courseService } from './courses/course.service.ts';
 import { courseFileService } from './courses/file.service.ts';
 import type { Deps } from './deps.ts';
@@ -21,6 +22,7 @@ export const createServices = (deps: Deps) => {
   const reorganisations = reorganisationService(deps);
   const histories = historyService(deps, { units });
   const people = peopleService(deps, { units });
+  const resettling = resettleService(deps, { register: people.register, reorganisations });
   const accounts = accountService(deps, { units, people });
   const storage = diskStorage(deps.config.uploadsDir);
   const files = courseFileService(deps, { storage });
@@ -29,15 +31,16 @@ export const createServices = (deps: Deps) => {
   const quizzes = quizService(deps, { courses });
   const learning = learningService(deps, { units, accounts, people, courses, media, quizzes });
   const sessions = sessionService(deps, { units, people, courses, media, learning });
-  const plan = planService(deps, { units, people, courses, learning });
+  const plan = planService(deps, { units, people, courses, learning, resettling });
   const titles = titleService(deps, { units, people, courses, learning, plan });
   const reports = reportService(deps, { storage, units, accounts, people, learning, plan });
   return {
-    storage, units, reorganisations, histories, people, accounts, files, courses, media, learning, sessions, plan, reports, titles,
+    storage, units, reorganisations, histories, resettling, people, accounts, files, courses, media, learning, sessions, plan, reports, titles,
     /** What must be known before the first request: groups and indicators of the plan. */
     ready: () => plan.ready(),
     /** Starts the work beside requests. */
     start() {
+      resettling.start();
       media.start();
       learning.start();
       sessions.start();
@@ -50,6 +53,7 @@ export const createServices = (deps: Deps) => {
       await sessions.stop();
       await learning.stop();
       await media.stop();
+      await resettling.stop();
     },
   };
 };

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { Id, Instant, Page, UnitName, UnitRef, Year, pageOf } from './basics.ts';
+import { Day, Id, Instant, Page, UnitName, UnitRef, Year, pageOf } from './basics.ts';
 import { endpoint } from './contract.ts';
 import { sides } from './equity.rules.ts';
 import { Strength } from './learning.contract.ts';
+import { OnDay } from './units.contract.ts';
 
 export const Target = z.object({
   year: z.number().int(),
@@ -93,6 +94,8 @@ export const planEndpoints = {
     method: 'GET', path: '/plan', summary: 'A plan in force (default: the oldest): indicators, groups of people, duties, component plans and who reports to whom, as data',
     query: z.object({ framework: FrameworkRef }),
     response: z.object({
+/** The day of the tree that a year's figures stand under: the end of that year unless given, and never after today. */
+const TreeQuery = YearQuery.extend(OnDay);
       id: z.string(), number: z.string(), titleVi: z.string(), titleEn: z.string(), indicators: z.array(IndicatorDefinition), groups: z.array(GroupDefinition),
       phases: z.array(z.object({ id: z.string(), nameVi: z.string(), nameEn: z.string(), from: z.number(), to: z.number(), targetYear: z.number() })),
       duties: z.array(DutyDefinition),
@@ -101,7 +104,7 @@ export const planEndpoints = {
     }),
   }),
   listIndicators: endpoint({
-    method: 'GET', path: '/units/:unit/indicators', summary: 'Every indicator of a plan (default: the oldest) at a unit in a year (default: this year)', params: Of, query: YearQuery.extend({ framework: FrameworkRef }),
+    method: 'GET', path: '/units/:unit/indicators', summary: 'Every indicator of a plan (default: the oldest) at a unit in a year (default: this year)', params: Of, query: TreeQuery.extend({ framework: FrameworkRef }),
     response: z.object({ unit: UnitName, year: z.number().int(), seq: z.number().int(), items: z.array(IndicatorValue) }),
   }),
   getIndicator: endpoint({
@@ -116,9 +119,13 @@ export const planEndpoints = {
       childrenWithoutValue: z.number().int(),
     }),
   }),
+      /** The day of the tree that the children are of. */
+      on: Day,
+      /** Persons whose unit was divided or abolished and who are not assigned to one below yet: counted here, and in no child. */
+      unassigned: z.object({ persons: z.number().int(), units: z.array(z.object({ unit: UnitName, persons: z.number().int() })) }),
   getIndicatorEquity: endpoint({
     method: 'GET', path: '/units/:unit/indicators/:indicator/equity', summary: 'Who is behind a number: people counted by sex, age and zone; parts of few people are left out',
-    params: Of.extend({ indicator: z.string().max(60) }), query: YearQuery,
+    params: Of.extend({ indicator: z.string().max(60) }), query: TreeQuery,
     response: z.object({ year: z.number().int(), sides: z.array(z.object({ side: z.enum(sides), parts: z.array(z.object({ id: z.string(), persons: z.number().int().nullable() })) })) }),
   }),
   listIndicatorPeople: endpoint({

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { Day, Page, UnitName, UnitRef, pageOf, text } from './basics.ts';
 import { endpoint } from './contract.ts';
 
+/** The day of which the tree is meant; today unless given. */
+export const OnDay = { on: Day.optional() };
+
 /** Levels are data of the unit; no rule assumes how many tiers there are. */
 export const UnitLevel = z.enum(['city', 'district', 'commune', 'agency', 'enterprise', 'school', 'clc']);
 export type UnitLevel = z.infer<typeof UnitLevel>;
@@ -27,12 +30,12 @@ export const JoinLink = z.object({ unit: UnitName, code: z.string(), url: z.stri
 
 export const unitEndpoints = {
   listUnits: endpoint({
-    method: 'GET', path: '/units', summary: 'Units valid today: the children of one, those of a level, or those whose name matches',
-    query: z.object({ parent: UnitRef.optional(), under: UnitRef.optional(), level: UnitLevel.optional(), q: text(80).optional(), ...Page }),
+    method: 'GET', path: '/units', summary: 'Units of a day (default: today): the children of one, those of a level, or those whose name matches',
+    query: z.object({ parent: UnitRef.optional(), under: UnitRef.optional(), level: UnitLevel.optional(), q: text(80).optional(), ...OnDay, ...Page }),
     response: pageOf(Unit),
   }),
   getUnit: endpoint({
-    method: 'GET', path: '/units/:unit', summary: 'One unit with its ancestors', params: z.object({ unit: UnitRef }), response: UnitDetail,
+    method: 'GET', path: '/units/:unit', summary: 'One unit with its ancestors, and how many children it has on a day', params: z.object({ unit: UnitRef }), query: z.object(OnDay), response: UnitDetail,
   }),
   getJoinLink: endpoint({
     method: 'GET', path: '/units/:unit/join-link', summary: 'The link (for a QR code) by which people join the unit',

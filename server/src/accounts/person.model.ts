@@ -53,6 +53,8 @@ export const personModel = collection<PersonDoc>(
     schema.index({ units: 1, sortKey: 1, _id: 1 });
     schema.index({ logins: 1 }, { unique: true });
     schema.index({ 'roles.role': 1 });
+    schema.index({ 'workplaces.unit': 1, _id: 1 });
+    schema.index({ 'residences.unit': 1, _id: 1 });
     schema.index({ moved: 1 }, { partialFilterExpression: { moved: { $type: 'string' } } });
   },
 );

@@ -29,6 +29,9 @@ export const registerService = (deps: Deps, { units }: { units: UnitService }) =
   const placesToday = (person: Pick<PersonDoc, 'workplaces' | 'residences'>): string[] =>
     (['workplace', 'residence'] as const).flatMap((place) => placeOn(person, place, today()) ?? []);
 
+  /** All units that hold the person today: those above their places, or above the line where a place that is gone stands. */
+  const heldNow = async (person: Pick<PersonDoc, 'workplaces' | 'residences'>): Promise<string[]> => [...new Set([...(await units.heldBy(placesToday(person))).values()].flat())];
+
   /** Names, logins and marks of a person as they are stored. Throws bad_phone. */
   const plainFields = ({ fullName, sex, birthYear, username, phone, email }: Entered): Change => ({
     ...(fullName === undefined ? {} : { fullName, searchWords: foldWords(fullName), sortKey: nameSortKey(fullName) }),
@@ -56,16 +59,15 @@ export const registerService = (deps: Deps, { units }: { units: UnitService }) =
       const unit = ref === null ? null : await units.require(ref, day);
       const isNew = unit && unit._id !== placeOn(person, place, today());
       if (isNew && !mayPlace(unit.path, place)) throw new AppError('outside_unit');
-      change[places] = movedTo(person[places], unit?._id ?? null, day);
+      change[places] = await units.followed(movedTo(person[places], unit?._id ?? null, day));
     }
     const next = { ...person, ...change };
-    const above = await units.heldBy(placesToday(next));
     const moved = change.groups || change.workplaces || change.residences ? { moved: newId(deps.clock) } : {};
-    return { ...change, ...moved, logins: loginsOf(next), units: [...new Set([...above.values()].flat())] };
+    return { ...change, ...moved, logins: loginsOf(next), units: await heldNow(next) };
   };
 
   return {
-    get, changeOf,
+    get, changeOf, heldNow,
     /** Which groups a person may be put into; any, until the plan has told. */
     allowGroups(ids: readonly string[]): void {
       knownGroups = new Set(ids);

@@ -23,32 +23,36 @@ export const headcountService = (deps: Pick<Deps, 'db'>, { units, framework }: {
 
   return {
     /**
-     * Reads, in at most three queries, what the denominators of these indicators need at a unit and at some units below it.
+     * Reads, in a few queries, what the denominators of these indicators need at a unit and at some units below it, as they are on a
+     * day. A unit without a figure has the sum of those that went whole into it; what came from a divided one nobody knows.
      */
-    async denominators(definitions: readonly IndicatorDefinition[], root: string, below: readonly string[], years: number[]): Promise<Denominators> {
+    async denominators(definitions: readonly IndicatorDefinition[], root: string, below: readonly string[], years: number[], on?: string): Promise<Denominators> {
       const { groups } = await framework.require();
       const atoms = new Map(definitions.map((one) => [one.id, one.rule.group ? atomicGroups(groups, one.rule.group) : []]));
       const rows = new Map<string, HeadcountDoc>();
       const read = async (filter: Record<string, unknown>) => {
         for (const row of await headcounts.find({ ...filter, year: { $in: years } }).lean()) rows.set(row._id, row);
       };
+      const dated = await units.dated();
+      const withPast = (unit: string): string[] => [unit, ...(dated?.madeOf(unit) ?? []).flatMap(withPast)];
       const own = (definition: IndicatorDefinition, unit: string, year: number): Headcount | null => {
         const known = (atoms.get(definition.id) ?? []).flatMap((group) => rows.get(headcountId(unit, group, year)) ?? []);
-        if (known.length === 0) return null;
-        return {
-          count: known.reduce((sum, row) => sum + row.count, 0), illustrative: known.some((row) => row.illustrative),
-          noteVi: known.find((row) => row.noteVi)?.noteVi ?? null,
-        };
+        if (known.length > 0) {
+          return {
+            count: known.reduce((sum, row) => sum + row.count, 0), illustrative: known.some((row) => row.illustrative),
+            noteVi: known.find((row) => row.noteVi)?.noteVi ?? null,
+          };
+        }
+        return denominatorOf(null, (dated?.madeOf(unit) ?? []).map((part) => own(definition, part, year))).headcount;
       };
       const asked = [root, ...below];
-      await read({ unit: { $in: asked } });
+      await read({ unit: { $in: asked.flatMap(withPast) } });
       const lacking = definitions.filter((one) => asked.some((unit) => years.some((year) => !own(one, unit, year))));
       const tree = new Map<string, { id: string; level: string }[]>();
       if (lacking.length > 0) {
-        const [under] = await Promise.all([
-          units.list({ under: root, limit: wholeTree }),
-          read({ path: root, group: { $in: [...new Set(lacking.flatMap((one) => atoms.get(one.id) ?? []))] } }),
-        ]);
+        const group = { $in: [...new Set(lacking.flatMap((one) => atoms.get(one.id) ?? []))] };
+        const under = await units.list({ under: root, on, limit: wholeTree });
+        await read(dated ? { unit: { $in: under.items.flatMap(({ id }) => withPast(id)) }, group } : { path: root, group });
         for (const unit of under.items) if (unit.parent) tree.set(unit.parent, [...(tree.get(unit.parent) ?? []), unit]);
       }
       const denominator: Denominators = (definition, unit, year) => {

@@ -1,11 +1,12 @@
 // Indicators at a unit: counters, entered figures and headcounts put together by the shared definition of the value.
-import { type Answer, AppError, type Parsed, type UnitName, monthOf, monthsOf, yearOf } from '@hoctap/shared';
+import { type Answer, AppError, type Parsed, type UnitName, dayOf, monthOf, monthsOf, yearOf } from '@hoctap/shared';
 import type { IndicatorDefinition, IndicatorValue } from '@hoctap/shared/plan.contract';
 import { type Figures, indicatorValue, isLive, ranksOf } from '@hoctap/shared/plan.rules';
 import type { Deps } from '../deps.ts';
 import type { Caller, GateUnit } from '../http/auth.ts';
 import type { PeopleService } from '../accounts/people.service.ts';
 import { after, pageFrom } from '../store/cursor.ts';
+import { lineOf } from '../units/dated-tree.rules.ts';
 import type { UnitService } from '../units/unit.service.ts';
 import type { FrameworkService } from './framework.service.ts';
 import type { FigureDoc } from './headcount.model.ts';
@@ -53,15 +54,21 @@ export const indicatorService = (deps: Deps, { units, people, framework, headcou
   const counters = counterModel(deps.db);
   const members = memberModel(deps.db);
   const yearIn = (query: { year?: number }) => query.year ?? yearOf(deps.clock.now());
+  /** A year's figures stand under the tree of its end, a running year's under today's. */
+  const treeDayOf = (year: number, on?: string): string => {
+    const today = dayOf(deps.clock.now());
+    const day = on ?? `${year}-12-31`;
+    return day < today ? day : today;
+  };
 
-  const readAll = async (definitions: readonly IndicatorDefinition[], unit: string, below: readonly string[], year: number): Promise<Records> => {
+  const readAll = async (definitions: readonly IndicatorDefinition[], unit: string, below: readonly string[], year: number, on: string): Promise<Records> => {
     const asked = [unit, ...below];
     const [rows, figures, denominators] = await Promise.all([
       counters.find({
         unit: { $in: asked }, period: { $in: [everything, String(year), String(year - 1)] }, indicator: { $in: definitions.map((one) => one.id) },
       }).lean(),
       headcounts.entered(asked, [year, year - 1]),
-      headcounts.denominators(definitions.filter(isLive), unit, below, [year, year - 1]),
+      headcounts.denominators(definitions.filter(isLive), unit, below, [year, year - 1], on),
     ]);
     return { counters: rows, figures, denominators };
   };
@@ -75,6 +82,19 @@ export const indicatorService = (deps: Deps, { units, people, framework, headcou
   const valueOf = (definition: IndicatorDefinition, unit: string, isCity: boolean, year: number, records: Records, to?: string): IndicatorValue =>
     indicatorValue(definition, { id: unit, isCity }, year, figuresOf(definition, unit, year, records, to));
   const isCity = (unit: GateUnit) => unit.path.length === 1;
+
+  /** Who is counted at the unit and in none below it, since their own was divided or abolished, by the unit that is gone. */
+  const unassignedAt = async (definition: IndicatorDefinition, unit: string, year: number, on: string): Promise<Answer<'getIndicator'>['unassigned']> => {
+    const gone = isLive(definition) ? ((await units.dated())?.lines(on).get(unit) ?? []) : [];
+    if (gone.length === 0) return { persons: 0, units: [] };
+    const rows = await counters.find({ unit: { $in: gone.map(lineOf) }, period: { $in: [everything, String(year)] }, indicator: definition.id }).lean();
+    const names = await units.names(gone);
+    const found = gone.flatMap((place) => {
+      const [name, { persons }] = [names.get(place), sumOf(periodRows(definition, lineOf(place), year, rows))];
+      return name && persons > 0 ? [{ unit: name, persons }] : [];
+    });
+    return { persons: found.reduce((sum, { persons }) => sum + persons, 0), units: found };
+  };
 
   /** Persons counted up to the end of each month of the year that has begun, and their share of the year's headcount. */
   const trend = (definition: IndicatorDefinition, unit: string, year: number, records: Records) => {
@@ -93,14 +113,17 @@ export const indicatorService = (deps: Deps, { units, people, framework, headcou
     async list(unit: GateUnit, query: Parsed<'listIndicators'>['query'], to?: string): Promise<Answer<'listIndicators'>> {
       const year = yearIn(query);
       const { indicators } = await framework.shown(query.framework);
-      const [records, seq, name] = await Promise.all([readAll(indicators, unit._id, [], year), seqOf(unit._id), nameOf(unit)]);
+      const [records, seq, name] = await Promise.all([readAll(indicators, unit._id, [], year, treeDayOf(year, query.on)), seqOf(unit._id), nameOf(unit)]);
       return { unit: name, year, seq, items: indicators.map((one) => valueOf(one, unit._id, isCity(unit), year, records, to)) };
     },
     async get(unit: GateUnit, indicator: string, query: Parsed<'getIndicator'>['query']): Promise<Answer<'getIndicator'>> {
       const year = yearIn(query);
       const definition = await framework.definition(indicator);
-      const below = (await units.children(unit._id)).filter((child) => definition.levels.includes(child.level));
-      const [records, seq] = await Promise.all([readAll([definition], unit._id, below.map((child) => child._id), year), seqOf(unit._id)]);
+      const on = treeDayOf(year, query.on);
+      const below = (await units.children(unit._id, on)).filter((child) => definition.levels.includes(child.level));
+      const [records, seq, unassigned] = await Promise.all([
+        readAll([definition], unit._id, below.map((child) => child._id), year, on), seqOf(unit._id), unassignedAt(definition, unit._id, year, on),
+      ]);
       const values = below.map((child) => valueOf(definition, child._id, false, year, records));
       const ranks = ranksOf(values.map((one) => one.value));
       const names = await units.names(below.map((child) => child._id));
@@ -109,7 +132,7 @@ export const indicatorService = (deps: Deps, { units, people, framework, headcou
         return childName && value ? [{ unit: childName, value, rank: ranks[index] ?? null }] : [];
       });
       return {
-        ...valueOf(definition, unit._id, isCity(unit), year, records), definition, seq,
+        ...valueOf(definition, unit._id, isCity(unit), year, records), definition, seq, on, unassigned,
         months: trend(definition, unit._id, year, records),
         previousMonths: trend(definition, unit._id, year - 1, records),
         children: children.sort((a, b) => (a.rank ?? below.length + 1) - (b.rank ?? below.length + 1)),

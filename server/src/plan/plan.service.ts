@@ -1,6 +1,7 @@
 // The plan's room: definitions, headcounts, the tally and what dashboards read.
 import { type Answer, can, dayOf } from '@hoctap/shared';
 import type { PeopleService } from '../accounts/people.service.ts';
+import type { ResettleService } from '../accounts/resettle.service.ts';
 import type { CourseService } from '../courses/course.service.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../http/auth.ts';
@@ -14,15 +15,15 @@ import { frameworkService } from './framework.service.ts';
 import { frameworkVersionService } from './framework.version.service.ts';
 import { headcountService } from './headcount.service.ts';
 import { indicatorService } from './indicator.service.ts';
-import { rebuildService } from './rebuild.service.ts';
+import { type RebuildOptions, type Rebuilt, rebuildService } from './rebuild.service.ts';
 import { tallyService } from './tally.service.ts';
 
 /** A fact that no nudge announced (the server was down) waits at most this long. */
 const everySec = 5;
 
-interface Lower { units: UnitService; people: PeopleService; courses: CourseService; learning: LearningService }
+interface Lower { units: UnitService; people: PeopleService; courses: CourseService; learning: LearningService; resettling: Pick<ResettleService, 'run'> }
 
-export const planService = (deps: Deps, { units, people, courses, learning }: Lower) => {
+export const planService = (deps: Deps, { units, people, courses, learning, resettling }: Lower) => {
   const framework = frameworkService(deps);
   const versions = frameworkVersionService(deps, framework);
   const headcounts = headcountService(deps, { units, framework });
@@ -76,7 +77,11 @@ export const planService = (deps: Deps, { units, people, courses, learning }: Lo
     listIndicatorPeople: indicators.people,
     /** Tallies what is owed, now; answers how many facts. */
     tally: tally.run,
-    recompute: rebuild,
+    /** Whoever a reorganisation left to be moved is moved first: until then they are counted where they were. */
+    async recompute(options?: RebuildOptions): Promise<Rebuilt> {
+      await resettling.run();
+      return rebuild(options);
+    },
     /** Resolves when everything owed before the call is tallied. */
     settled: async (): Promise<void> => (beat ? beat.settled() : void (await tally.run())),
     start() {

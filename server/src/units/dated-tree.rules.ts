@@ -5,6 +5,8 @@ import { commonOf } from './reorganise.rules.ts';
 
 /** `inLine`: the people stand in the line of `unit`, not in a unit below it. */
 export interface Stand { unit: string; path: readonly string[]; inLine: boolean }
+/** A time at a unit, from its first day to before its last. */
+export interface Span { unit: string; from: string; to: string | null }
 /** From `from` on, the units that a fact of the place belongs to: all above it and itself. */
 export interface Standing { from: string; units: readonly string[] }
 
@@ -34,6 +36,19 @@ export class DatedTree {
   /** Units that took people of this one. */
   successors(id: string): readonly string[] {
     return this.#into.get(id) ?? [];
+  }
+  /** Units that together made up the area of this one; none when one of them was divided, or its borders were drawn anew. */
+  madeOf(id: string): readonly string[] {
+    const unit = this.#units.get(id);
+    const givers = unit && !unit.isReshaped ? unit.predecessors.filter(({ share }) => share !== 'land') : [];
+    return givers.every(({ share }) => share === 'whole') ? givers.map((one) => one.unit) : [];
+  }
+  /** A time at a unit, passed on to whoever took all its people, up to `last`; a time at a divided unit stays there. */
+  follow(span: Span, last: string): Span[] {
+    const end = this.#units.get(span.unit)?.validTo ?? null;
+    const [next, another] = this.successors(span.unit);
+    if (end === null || end > last || next === undefined || another !== undefined || (span.to !== null && span.to <= end)) return [span];
+    return [...(span.from < end ? [{ ...span, to: end }] : []), ...this.follow({ unit: next, from: span.from < end ? end : span.from, to: span.to }, last)];
   }
   /** Units that are there on a day. */
   on(day: string): TreeUnit[] {

@@ -1,7 +1,7 @@
 // The tree with all its past, read once and kept until a reorganisation changes it. A city has some thousand units at most.
 import { dayOf } from '@hoctap/shared';
 import type { Deps } from '../deps.ts';
-import { DatedTree, type Standing, unitsSince } from './dated-tree.rules.ts';
+import { DatedTree, type Span, type Standing, unitsSince } from './dated-tree.rules.ts';
 import { reorganisationModel } from './reorganisation.model.ts';
 import { unitModel } from './unit.model.ts';
 
@@ -33,6 +33,11 @@ export const datedTreeService = (deps: Pick<Deps, 'db' | 'clock'>) => {
 
   return {
     read, standings,
+    /** Times at units, passed on to those that took all their people since. */
+    async followed(spans: readonly Span[]): Promise<Span[]> {
+      const tree = await read();
+      return spans.flatMap((span) => tree?.follow(span, dayOf(deps.clock.now())) ?? [span]);
+    },
     /** The units above each place today, itself included; of a place that is gone, those where its people stand. */
     async heldBy(places: readonly string[]): Promise<Map<string, string[]>> {
       const found = await standings(places);

@@ -14,7 +14,7 @@ export interface ReorganisationDoc {
   isApplied: boolean;
   peopleDone: boolean;
   peopleSeen: number;
-  /** The unit that ended, and the last person of it, where the work on people goes on. */
+  /** The step, and the last person of it, where the work on people goes on. */
   peopleAfter: string | null;
 }
 

@@ -27,7 +27,7 @@ const present = ({ _id, date, file, sum, at, peopleSeen, peopleDone }: Reorganis
   ...sum, id: _id, date, resolution: file.resolution, note: file.note, at: at.toISOString(), people: { seen: peopleSeen, isDone: peopleDone },
 });
 
-export const reorganisationService = (deps: Pick<Deps, 'db' | 'clock'>) => {
+export const reorganisationService = (deps: Pick<Deps, 'db' | 'clock' | 'bus'>) => {
   const facts = reorganisationModel(deps.db);
   const tree = unitModel(deps.db);
   const lease = createLease(deps, 'tree', randomUUID(), leaseSec);
@@ -101,14 +101,28 @@ export const reorganisationService = (deps: Pick<Deps, 'db' | 'clock'>) => {
       if (report.faults.length > 0) throw refuse(report);
       const kept = there ?? (await keep(file, outcome, by));
       await write(kept, outcome);
+      deps.bus.emit('tree:changed', {});
       return present(kept);
     }),
     /** Ends what a stop left half written. */
-    resume: (): Promise<void> => underLease(async () => {
-      for (const kept of await facts.find({ isApplied: false }).sort({ date: 1 }).limit(100).lean()) {
-        await write(kept, await outcomeOf(ReorganisationFile.parse(kept.file)));
-      }
-    }),
+    async resume(): Promise<void> {
+      const half = await facts.find({ isApplied: false }).sort({ date: 1 }).limit(100).lean();
+      if (half.length > 0) await underLease(async () => {
+        for (const kept of half) await write(kept, await outcomeOf(ReorganisationFile.parse(kept.file)));
+      });
+    },
+    /** The oldest that holds by the day and whose people were not all looked through. */
+    nextDue: async (day: string): Promise<ReorganisationDoc | undefined> =>
+      (await facts.find({ peopleDone: false, isApplied: true, date: { $lte: day } }).sort({ date: 1 }).limit(1).lean())[0],
+    async seePeople(_id: string, progress: Partial<Pick<ReorganisationDoc, 'peopleDone' | 'peopleSeen' | 'peopleAfter'>>): Promise<void> {
+      await facts.updateOne({ _id }, { $set: progress });
+    },
+    /** Ids of units that it ended, in order, and into which one unit all people of each went. */
+    async successions(id: string): Promise<{ ended: string[]; into: Map<string, string> }> {
+      const [gone, born] = await Promise.all([tree.find({ endedBy: id }, { _id: 1 }).sort({ _id: 1 }).lean(), tree.find({ formedBy: id }).lean()]);
+      const given = born.flatMap(({ _id, predecessors }) => (predecessors ?? []).filter(({ share }) => share === 'whole').map(({ unit }): [string, string] => [unit, _id]));
+      return { ended: gone.map(({ _id }) => _id), into: new Map(given) };
+    },
     async list({ cursor, limit }: Parsed<'listReorganisations'>['query']): Promise<Answer<'listReorganisations'>> {
       const [date, id] = cursor ? decodeCursor(cursor, 2) : [];
       const past = cursor ? { $or: [{ date: { $lt: date } }, { date, _id: { $lt: id } }] } : {};

@@ -5,7 +5,7 @@ import type { UnitDoc } from './unit.model.ts';
 
 export interface Predecessor { unit: string; share: Share }
 /** A unit as the rules of the dated tree see it. */
-export type TreeUnit = Pick<UnitDoc, '_id' | 'code' | 'level' | 'type' | 'nameVi' | 'nameEn' | 'parent' | 'path' | 'validFrom' | 'validTo' | 'madeUp' | 'locatedIn' | 'scenario'> & { predecessors: readonly Predecessor[] };
+export type TreeUnit = Pick<UnitDoc, '_id' | 'code' | 'level' | 'type' | 'nameVi' | 'nameEn' | 'parent' | 'path' | 'validFrom' | 'validTo' | 'madeUp' | 'locatedIn' | 'scenario'> & { predecessors: readonly Predecessor[]; isReshaped?: boolean };
 export type BornUnit = TreeUnit & { sureness: Sureness };
 export interface Outcome {
   faults: ReorganisationFault[];
@@ -141,7 +141,7 @@ const treeFaults = (file: ReorganisationFile, old: ReadonlyMap<string, TreeUnit>
  * Units that must begin anew although nothing is said of them: those that people came into or left as a whole, so that a unit's
  * id always stands for the same area, and everything below a unit that begins anew, since a path is made of ids.
  */
-const renew = (old: ReadonlyMap<string, TreeUnit>, nodes: Map<string, Node>, codeOf: (id: string | null) => string | null): string[] => {
+const renew = (old: ReadonlyMap<string, TreeUnit>, nodes: Map<string, Node>, codeOf: (id: string | null) => string | null): { renewed: string[]; reshaped: string[] } => {
   const oldNodes = new Map([...old.values()].map(({ code, parent }) => [code, { parent: codeOf(parent) }]));
   const into = successorsOf(nodes.values());
   const goesOn = (code: string) => nodes.get(code)?.isNew === false;
@@ -153,7 +153,8 @@ const renew = (old: ReadonlyMap<string, TreeUnit>, nodes: Map<string, Node>, cod
     const is = commonOf(people.map((one) => upwards(nodes, one.code)));
     for (const above of [...was, ...is]) if (goesOn(above) && was.includes(above) !== is.includes(above)) renewed.add(above);
   }
-  for (const code of renewed) rebirth(nodes, code);
+  const reshaped = [...renewed];
+  for (const code of reshaped) rebirth(nodes, code);
   // Downwards, level by level, until nothing more begins.
   for (let more = true; more; ) {
     more = false;
@@ -164,7 +165,7 @@ const renew = (old: ReadonlyMap<string, TreeUnit>, nodes: Map<string, Node>, cod
       more = true;
     }
   }
-  return [...renewed];
+  return { renewed: [...renewed], reshaped };
 };
 const rebirth = (nodes: Map<string, Node>, code: string): void => {
   const node = nodes.get(code);
@@ -189,13 +190,13 @@ export const reorganise = (tree: readonly TreeUnit[], file: ReorganisationFile, 
   treeFaults(file, old, nodes, fault);
   if (faults.length > 0) return { faults, born: [], ended: [], renewed: [], divided: [] };
 
-  const renewed = renew(old, nodes, codeOf);
+  const { renewed, reshaped } = renew(old, nodes, codeOf);
   const idOf = (code: string) => (nodes.get(code)?.isNew ? `${code}@${file.date}` : (old.get(code)?._id ?? code));
   const born = [...nodes.values()].filter(({ isNew }) => isNew).map(({ code, parent, fields, from, sureness }): BornUnit => {
     const path = upwards(nodes, code).reverse();
     const located = codeOf(fields.locatedIn);
     return {
-      ...fields, _id: idOf(code), code, parent: parent && idOf(parent), path: path.map(idOf), validFrom: file.date, validTo: null, sureness,
+      ...fields, _id: idOf(code), code, parent: parent && idOf(parent), path: path.map(idOf), validFrom: file.date, validTo: null, sureness, isReshaped: reshaped.includes(code),
       // Whoever stands in a unit that is gone stands nowhere else until somebody says so.
       locatedIn: located && nodes.has(located) ? idOf(located) : null,
       predecessors: from.map(({ unit, share }) => ({ unit: old.get(unit)?._id ?? unit, share })),

@@ -24,6 +24,8 @@ export interface UnitDoc {
   joinCode: string | null;
   /** Units of the day before that it was made from, and what each gave; empty for one that the record begins with. */
   predecessors?: { unit: string; share: Share }[];
+  /** It goes on, but lost or gained others below: figures of its whole area before say nothing of it. */
+  isReshaped?: boolean;
   /** How sure that is, and the reorganisations by which it began and ended. */
   sureness?: Sureness | null;
   formedBy?: string | null;
@@ -39,7 +41,7 @@ export const unitModel = collection<UnitDoc>(
     validFrom: String, validTo: name, madeUp: Boolean, locatedIn: name,
     scenario: { type: part({ nameVi: String, nameEn: String }), default: null },
     searchWords: [String], sortKey: String, joinCode: name,
-    predecessors: [part({ unit: String, share: String })], sureness: name, formedBy: name, endedBy: name,
+    predecessors: [part({ unit: String, share: String })], isReshaped: { type: Boolean, default: false }, sureness: name, formedBy: name, endedBy: name,
   },
   (schema) => {
     schema.index({ code: 1, validFrom: -1 });
@@ -48,6 +50,8 @@ export const unitModel = collection<UnitDoc>(
     schema.index({ level: 1, sortKey: 1, _id: 1 });
     schema.index({ searchWords: 1, sortKey: 1, _id: 1 });
     schema.index({ 'predecessors.unit': 1 });
+    schema.index({ formedBy: 1 }, { partialFilterExpression: { formedBy: { $type: 'string' } } });
+    schema.index({ endedBy: 1 }, { partialFilterExpression: { endedBy: { $type: 'string' } } });
     schema.index({ joinCode: 1 }, { unique: true, partialFilterExpression: { joinCode: { $type: 'string' } } });
   },
 );

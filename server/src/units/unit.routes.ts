@@ -7,7 +7,7 @@ import type { UnitService } from './unit.service.ts';
 /** Names of units are public: they stand on certificates and in the catalogue. */
 export const unitRoutes = (gates: Gates, units: UnitService, reorganisations: ReorganisationService, histories: HistoryService): Route[] => [
   route('listUnits', gates.anyone, ({ query }) => units.list(query)),
-  route('getUnit', gates.anyone, ({ params }) => units.get(params.unit)),
+  route('getUnit', gates.anyone, ({ params, query }) => units.get(params.unit, query)),
   route('getJoinLink', gates.may('people:write'), ({ unit }) => units.joinLink(unit._id, false)),
   route('renewJoinLink', gates.may('people:write'), ({ unit }) => units.joinLink(unit._id, true)),
   route('getUnitHistory', gates.anyone, ({ params }) => histories.history(params.unit)),

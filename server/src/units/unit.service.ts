@@ -27,11 +27,12 @@ export const unitService = (deps: Deps) => {
   const units = unitModel(deps.db);
   const past = datedTreeService(deps);
   const today = () => dayOf(deps.clock.now());
-  const validToday = () => ({ validFrom: { $lte: today() }, $or: [{ validTo: null }, { validTo: { $gt: today() } }] });
+  const validOnDay = (day: string) => ({ validFrom: { $lte: day }, $or: [{ validTo: null }, { validTo: { $gt: day } }] });
+  const validToday = () => validOnDay(today());
 
   /** A unit by id, by code as of `day` (default today), or `root` for the one that all others hang under. Throws not_found. */
   const find = async (ref: string, day = today()): Promise<UnitDoc> => {
-    if (ref === rootRef) ref = (await units.findOne({ parent: null, ...validToday() }).lean())?._id ?? rootRef;
+    if (ref === rootRef) ref = (await units.findOne({ parent: null, ...validOnDay(day) }).lean())?._id ?? rootRef;
     const unit = ref.includes('@')
       ? await units.findById(ref).lean()
       : (await units.find({ code: ref, validFrom: { $lte: day } }).sort({ validFrom: -1 }).limit(1).lean()).find((one) => validOn({ from: one.validFrom, to: one.validTo }, day));
@@ -41,7 +42,7 @@ export const unitService = (deps: Deps) => {
 
   return {
     find,
-    dated: past.read, standings: past.standings, heldBy: past.heldBy,
+    dated: past.read, standings: past.standings, heldBy: past.heldBy, followed: past.followed,
     /** Units by id, in one query, as a map; unknown ids are absent. */
     async byIds(ids: readonly string[]): Promise<Map<string, UnitDoc>> {
       const found = await units.find({ _id: { $in: [...new Set(ids)] } }).lean();
@@ -58,15 +59,16 @@ export const unitService = (deps: Deps) => {
       if (!unit || !validOn({ from: unit.validFrom, to: unit.validTo }, day)) throw new AppError('unknown_unit');
       return unit;
     },
-    /** Children valid today, in list order. */
-    async children(parent: string): Promise<UnitDoc[]> {
-      return units.find({ parent, ...validToday() }).sort({ sortKey: 1, _id: 1 }).limit(1000).lean();
+    /** Children of a day, in list order. */
+    async children(parent: string, day = today()): Promise<UnitDoc[]> {
+      return units.find({ parent, ...validOnDay(day) }).sort({ sortKey: 1, _id: 1 }).limit(1000).lean();
     },
     async list(query: Parsed<'listUnits'>['query']): Promise<{ items: Unit[]; next?: string }> {
-      const filter: Record<string, unknown>[] = [validToday()];
+      const day = query.on ?? today();
+      const filter: Record<string, unknown>[] = [validOnDay(day)];
       if (query.level) filter.push({ level: query.level });
-      if (query.parent) filter.push({ parent: (await find(query.parent))._id });
-      if (query.under) filter.push({ path: (await find(query.under))._id });
+      if (query.parent) filter.push({ parent: (await find(query.parent, day))._id });
+      if (query.under) filter.push({ path: (await find(query.under, day))._id });
       if (!query.parent && !query.level && !query.q && !query.under) filter.push({ parent: null });
       for (const word of foldWords(query.q ?? '')) filter.push({ searchWords: { $regex: `^${word}` } });
       const rows = await units.find({ $and: [...filter, after('sortKey', query.cursor)] }).sort({ sortKey: 1, _id: 1 }).limit(query.limit + 1).lean();
@@ -75,11 +77,11 @@ export const unitService = (deps: Deps) => {
       if (q) page.items.sort((a, b) => markRank(a.nameVi, q) - markRank(b.nameVi, q));
       return { ...page, items: page.items.map(present) };
     },
-    async get(ref: string) {
-      const unit = await find(ref);
+    async get(ref: string, { on = today() }: Parsed<'getUnit'>['query'] = {}) {
+      const unit = await find(ref, on);
       const [ancestors, childCount] = await Promise.all([
         units.find({ _id: { $in: unit.path.slice(0, -1) } }).lean(),
-        units.countDocuments({ parent: unit._id, ...validToday() }),
+        units.countDocuments({ parent: unit._id, ...validOnDay(on) }),
       ]);
       const inOrder = unit.path.slice(0, -1).flatMap((id) => ancestors.filter((one) => one._id === id));
       return { ...present(unit), ancestors: inOrder.map(nameOf), childCount, scenario: unit.scenario };
