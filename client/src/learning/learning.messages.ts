@@ -22,6 +22,7 @@ export const t = messages({
     notices: 'Thông báo', noNotices: 'Chưa có thông báo nào', notice: {
       due_soon: (title: string, due: string) => `Sắp đến hạn: ${title} (${due})`, course_returned: (title: string) => `Khóa học được trả lại kèm góp ý: ${title}`, course_published: (title: string) => `Khóa học đã được công bố: ${title}`, certificate_ready: (title: string) => `Đã có giấy chứng nhận: ${title}`, enrolled: (title: string, due: string) => `Được ghi danh: ${title}${due ? `, hạn ${due}` : ''}`,
       report_due: (title: string, due: string, period: string) => `Báo cáo ${period} của ${title} đến hạn ${due}`, report_late: (title: string, due: string, period: string) => `Báo cáo ${period} của ${title} đã quá hạn ${due}`, report_submitted: (title: string, _due: string, period: string) => `${title} đã gửi báo cáo ${period}`, report_returned: (title: string, _due: string, period: string) => `Báo cáo ${period} của ${title} bị trả lại kèm góp ý`, report_accepted: (title: string, _due: string, period: string) => `Báo cáo ${period} của ${title} đã được nhận`,
+      title_submitted: (title: string) => `Hồ sơ danh hiệu cần xét: ${title}`, title_returned: (title: string) => `Hồ sơ ${title} được trả lại để sửa`, title_recognised: (title: string) => `Đã công nhận: ${title}`, title_refused: (title: string) => `Không được công nhận: ${title}`, title_withdrawn: (title: string) => `Công nhận đã bị thu hồi: ${title}`,
     },
   },
   en: {
@@ -43,6 +44,7 @@ export const t = messages({
     notices: 'Notices', noNotices: 'No notices yet', notice: {
       due_soon: (title, due) => `Due soon: ${title} (${due})`, course_returned: (title) => `Course returned with a comment: ${title}`, course_published: (title) => `Course published: ${title}`, certificate_ready: (title) => `Certificate ready: ${title}`, enrolled: (title, due) => `You were enrolled: ${title}${due ? `, due ${due}` : ''}`,
       report_due: (title, due, period) => `Report ${period} of ${title} is due ${due}`, report_late: (title, due, period) => `Report ${period} of ${title} was due ${due}`, report_submitted: (title, _due, period) => `${title} handed in its report ${period}`, report_returned: (title, _due, period) => `Report ${period} of ${title} was returned with a comment`, report_accepted: (title, _due, period) => `Report ${period} of ${title} was accepted`,
+      title_submitted: (title) => `A claim of a title waits for review: ${title}`, title_returned: (title) => `The claim of ${title} came back to be mended`, title_recognised: (title) => `Recognised: ${title}`, title_refused: (title) => `Not recognised: ${title}`, title_withdrawn: (title) => `The recognition was withdrawn: ${title}`,
     },
   },
 });

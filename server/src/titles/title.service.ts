@@ -13,6 +13,7 @@ import type { UnitService } from '../units/unit.service.ts';
 import { type Claim, claimService } from './claim.service.ts';
 import { figureService } from './figure.service.ts';
 import { schemeService } from './scheme.service.ts';
+import { tellService } from './tell.service.ts';
 import type { ClaimDoc, TitleEventDoc } from './title.model.ts';
 import { titleEventRow, titleRow, versionOf } from './title.rows.ts';
 
@@ -29,6 +30,7 @@ export const titleService = (deps: Deps, { units, people, courses, learning, pla
   const schemes = schemeService(deps, { plan });
   const claims = claimService(deps);
   const figures = figureService(deps, { people, courses, learning, plan, claims });
+  const tell = tellService({ people, learning });
   plan.countDuty(countedDuty, (unit, year) => claims.countRecognised(countedDuty, unit, year));
   const today = () => dayOf(deps.clock.now());
 
@@ -108,7 +110,9 @@ export const titleService = (deps: Deps, { units, people, courses, learning, pla
       const made = { content: null, decision: null, ...(await outcome(opened)) };
       await claims.append({ _id: event, claim: id, n: events.length + 1, action, by: caller.id, fullName: caller.fullName, at: deps.clock.now(), comment: comment ?? null, ...made });
     }
-    return present(caller, await open(id));
+    const after = await open(id);
+    await tell(event, action, caller.id, after.scheme, after.doc);
+    return present(caller, after);
   };
   const decide = (action: 'return' | 'refuse' | 'withdraw') => (caller: Person, { claim }: { claim: string }, body: Acting) => act(caller, claim, action, body);
 

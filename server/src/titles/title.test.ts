@@ -127,6 +127,9 @@ describe('Titles', () => {
       const recognised = await recognise(admin('A'), again, 'two');
       expect(recognised.decision).to.deep.include({ level: 'two', number: '12/QĐ', date: '2026-07-02', validUntil: '2029-07-02', isExpired: false });
       expect(recognised.content).to.deep.equal(again.content);
+      const told = async (who: Caller) => (await who('listNotices', { query: {} })).items.filter(({ about }) => about.claim === claim.id).map(({ kind, about }) => [kind, about.unit]);
+      expect(await told(farmer)).to.have.deep.members([['title_recognised', null], ['title_returned', null]]);
+      expect(await told(admin('A')), 'twice handed in').to.eql([['title_submitted', at('A')], ['title_submitted', at('A')]]);
       expect((await farmer('listMyTitles')).items.map(({ state, decision }) => [state, decision?.validUntil])).to.eql([['recognised', '2029-07-02']]);
     });
     it('Should be withdrawn with a reason, and be on record as that', async () => {
