@@ -1,6 +1,7 @@
 // Every domain's routes.
 import { accountRoutes } from './accounts/account.routes.ts';
 import { peopleRoutes } from './accounts/people.routes.ts';
+import { placeQuestionRoutes } from './accounts/place-question.routes.ts';
 import { courseRoutes } from './courses/course.routes.ts';
 import type { Deps } from './deps.ts';
 import type { Gates } from './http/auth.ts';
@@ -20,6 +21,7 @@ export const routesOf = (deps: Deps, gates: Gates, services: Services, version: 
   ...unitRoutes(gates, services.units, services.reorganisations, services.histories),
   ...accountRoutes(deps, gates, services.accounts),
   ...peopleRoutes(gates, services.people, services.accounts),
+  ...placeQuestionRoutes(gates, services.placeQuestions),
   ...courseRoutes(gates, services.courses, services.files),
   ...filmRoutes(deps, gates, services.media, services.storage),
   ...learningRoutes(deps, gates, services.learning),

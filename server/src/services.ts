@@ -2,6 +2,7 @@
 import { accountService } from './accounts/account.service.ts';
 import { peopleService } from './accounts/people.service.ts';
 import { diskStorage } from './adapters/storage.ts';
+import { placeQuestionService } from './accounts/place-question.service.ts';
 import { resettleService } from './accounts/resettle.service.ts';
 import { courseService } from './courses/course.service.ts';
 import { courseFileService } from './courses/file.service.ts';
@@ -23,6 +24,7 @@ export const createServices = (deps: Deps) => {
   const histories = historyService(deps, { units });
   const people = peopleService(deps, { units });
   const resettling = resettleService(deps, { register: people.register, reorganisations });
+  const placeQuestions = placeQuestionService(deps, { units, register: people.register, reorganisations });
   const accounts = accountService(deps, { units, people });
   const storage = diskStorage(deps.config.uploadsDir);
   const files = courseFileService(deps, { storage });
@@ -35,7 +37,7 @@ export const createServices = (deps: Deps) => {
   const titles = titleService(deps, { units, people, courses, learning, plan });
   const reports = reportService(deps, { storage, units, accounts, people, learning, plan });
   return {
-    storage, units, reorganisations, histories, resettling, people, accounts, files, courses, media, learning, sessions, plan, reports, titles,
+    storage, units, reorganisations, histories, resettling, placeQuestions, people, accounts, files, courses, media, learning, sessions, plan, reports, titles,
     /** What must be known before the first request: groups and indicators of the plan. */
     ready: () => plan.ready(),
     /** Starts the work beside requests. */

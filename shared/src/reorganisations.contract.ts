@@ -65,6 +65,15 @@ export const UnitHistory = z.object({
 });
 export type UnitHistory = z.infer<typeof UnitHistory>;
 
+/** Where somebody lives or works since a day on which their unit was divided: which of the new ones, nobody knows but them. */
+export const PlaceQuestion = z.object({
+  place: z.enum(['residence', 'workplace']),
+  /** The unit that was divided, the day from which the answer holds, and the resolution. */
+  unit: UnitName, from: Day, resolution: z.string().nullable(),
+  choices: z.array(UnitName),
+});
+export type PlaceQuestion = z.infer<typeof PlaceQuestion>;
+
 const body = z.object({ file: z.unknown() });
 export const reorganisationEndpoints = {
   listReorganisations: endpoint({
@@ -76,6 +85,21 @@ export const reorganisationEndpoints = {
   }),
   addReorganisation: endpoint({
     method: 'POST', path: '/reorganisations', summary: 'Makes a reorganisation part of the tree; a repeat by id changes nothing', body, response: Reorganisation,
+  }),
+  getMyPlaceQuestion: endpoint({
+    method: 'GET', path: '/me/place-question', summary: 'Where I live since my commune was divided; null when that is known', response: z.object({ question: PlaceQuestion.nullable() }),
+  }),
+  answerMyPlaceQuestion: endpoint({
+    method: 'POST', path: '/me/place-question', summary: 'Says where I live since my commune was divided, from that day on; a repeat changes nothing',
+    body: z.object({ was: UnitRef, unit: UnitRef }), response: z.object({ question: PlaceQuestion.nullable() }),
+  }),
+  listUnassignedPeople: endpoint({
+    method: 'GET', path: '/units/:unit/unassigned-people', summary: 'People in the line of a unit: theirs was divided or abolished, and nobody said which of the new ones is theirs',
+    params: z.object({ unit: UnitRef }), query: z.object({ ...Page }), response: pageOf(z.object({ person: z.object({ id: Id, fullName: z.string(), birthYear: z.number().int().nullable() }), questions: z.array(PlaceQuestion) })),
+  }),
+  assignPerson: endpoint({
+    method: 'POST', path: '/people/:person/place', summary: 'Says where a person lives or works since their unit was divided; a repeat changes nothing',
+    params: z.object({ person: Id }), body: z.object({ place: z.enum(['residence', 'workplace']), was: UnitRef, unit: UnitRef }), response: z.object({ questions: z.array(PlaceQuestion) }),
   }),
   getUnitHistory: endpoint({
     method: 'GET', path: '/units/:unit/history', summary: 'What a unit came from, what became of it, and by which resolutions', params: z.object({ unit: UnitRef }), response: UnitHistory,

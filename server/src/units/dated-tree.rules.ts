@@ -13,6 +13,9 @@ export interface Standing { from: string; units: readonly string[] }
 /** What a fact is counted at besides, whose place is gone and stands in a line: the place alone, without what was below it. */
 export const lineOf = (place: string): string => `~${place}`;
 
+/** What a person is held by besides, who stands in the line of a unit: so they are found without knowing the place that is gone. */
+export const waitingAt = (unit: string): string => `?${unit}`;
+
 const isThere = (unit: TreeUnit, day: string) => unit.validFrom <= day && (unit.validTo === null || day < unit.validTo);
 
 /** A tree with all its past: every unit that ever was, and the days on which some began or ended. */
@@ -42,6 +45,13 @@ export class DatedTree {
     const unit = this.#units.get(id);
     const givers = unit && !unit.isReshaped ? unit.predecessors.filter(({ share }) => share !== 'land') : [];
     return givers.every(({ share }) => share === 'whole') ? givers.map((one) => one.unit) : [];
+  }
+  /** The unit that was divided and that people of this place come from, and those that took some of them; null for who stands somewhere. */
+  dividedInto(id: string, day: string): { unit: TreeUnit; date: string; into: readonly string[] } | null {
+    const unit = this.#units.get(id);
+    if (!unit || unit.validTo === null || unit.validTo > day) return null;
+    const into = this.successors(id);
+    return into.length === 1 ? this.dividedInto(into[0] ?? '', day) : { unit, date: unit.validTo, into };
   }
   /** A time at a unit, passed on to whoever took all its people, up to `last`; a time at a divided unit stays there. */
   follow(span: Span, last: string): Span[] {

@@ -1,7 +1,7 @@
 // The tree with all its past, read once and kept until a reorganisation changes it. A city has some thousand units at most.
 import { dayOf } from '@hoctap/shared';
 import type { Deps } from '../deps.ts';
-import { DatedTree, type Span, type Standing, unitsSince } from './dated-tree.rules.ts';
+import { DatedTree, type Span, type Standing, unitsSince, waitingAt } from './dated-tree.rules.ts';
 import { reorganisationModel } from './reorganisation.model.ts';
 import { unitModel } from './unit.model.ts';
 
@@ -38,10 +38,14 @@ export const datedTreeService = (deps: Pick<Deps, 'db' | 'clock'>) => {
       const tree = await read();
       return spans.flatMap((span) => tree?.follow(span, dayOf(deps.clock.now())) ?? [span]);
     },
-    /** The units above each place today, itself included; of a place that is gone, those where its people stand. */
+    /** The units above each place today, itself included; of a place that is gone, those where its people stand, and that they wait there. */
     async heldBy(places: readonly string[]): Promise<Map<string, string[]>> {
-      const found = await standings(places);
-      return new Map([...found].map(([place, spans]) => [place, unitsSince(spans.slice(-1), dayOf(deps.clock.now()))]));
+      const [found, tree] = await Promise.all([standings(places), read()]);
+      const today = dayOf(deps.clock.now());
+      return new Map([...found].map(([place, spans]) => {
+        const stand = tree?.stand(place, today);
+        return [place, [...unitsSince(spans.slice(-1), today), ...(stand?.inLine ? [waitingAt(stand.unit)] : [])]];
+      }));
     },
   };
 };

@@ -114,11 +114,41 @@ describe('Figures of people through the history of Hanoi', () => {
     expect((await indicator('00004@2025-07-01', 2025)).denominator).to.equal(null);
   });
 
-  it('Should count a person who is assigned later from the reorganisation on, and follow what became of the new unit', async () => {
-    const officer = { id: 'x', fullName: 'x', roles: [{ role: 'system_admin' as const, unit: `01@${since}`, from: since, to: null }], session: '', mustChangePassword: false };
-    await services.people.update(officer, idOf('divided2013'), { residence: '00602@2013-12-27', from: '2013-12-27' });
+  it('Should ask a learner of a divided commune, hold the answer from that day on, and ask again when that unit was divided too', async () => {
+    const { placeQuestions, people } = services;
+    const id = idOf('divided2013');
+    const asked = (await placeQuestions.mine(id)).question;
+    expect([asked?.unit.nameVi, asked?.from, asked?.resolution, asked?.choices.map(({ nameVi }) => nameVi)]).to.eql([
+      'Xã Đông Ngạc', '2013-12-27', 'Nghị quyết 132/NQ-CP', ['Phường Đông Ngạc', 'Phường Đức Thắng'],
+    ]);
+    const waiting = async () => (await placeQuestions.list(await services.units.find('01'), { limit: 30 })).items.map(({ person }) => person.id);
+    expect(await waiting()).to.include(id);
+    const refused = await placeQuestions.answer(id, { was: asked?.unit.id ?? '', unit: '00004@2025-07-01' }).catch((error: { code: string }) => error.code);
+    expect(refused).to.equal('unknown_unit');
+
+    const answer = { was: asked?.unit.id ?? '', unit: '00602@2013-12-27' };
+    const next = (await placeQuestions.answer(id, answer)).question;
     await services.plan.tally();
     expect([await persons('00602@2013-12-27', 2014), await lineAt('021@2013-12-27', 2014), await lineAt('021@2013-12-27', 2013)]).to.eql([1, [], [['Xã Đông Ngạc', 1]]]);
-    expect((await services.people.get(idOf('divided2013'))).residences.map(({ unit }) => unit).slice(0, 2)).to.eql([`00601@${since}`, '00602@2013-12-27']);
+    expect((await people.get(id)).residences.map(({ unit }) => unit).slice(0, 2)).to.eql([`00601@${since}`, '00602@2013-12-27']);
+    const kept = (await people.get(id)).residences;
+    await placeQuestions.answer(id, answer);
+    expect((await people.get(id)).residences).to.eql(kept);
+
+    if (next) await placeQuestions.answer(id, { was: next.unit.id, unit: next.choices[0]?.id ?? '' });
+    await services.plan.tally();
+    expect([(await placeQuestions.mine(id)).question, (await waiting()).includes(id)]).to.eql([null, false]);
+    expect((await people.get(id)).residences.at(-1)?.unit).to.match(/@2025-07-01$/);
+    expect(await services.plan.recompute()).to.deep.include({ members: 0, counters: 0 });
+  });
+
+  it('Should let an officer who keeps the people there assign them, and nobody else', async () => {
+    const by = (unit: string) => ({ id: v7(), fullName: 'Cán bộ', roles: [{ role: 'unit_admin' as const, unit, from: since, to: null }], session: '', mustChangePassword: false });
+    const id = idOf('divided2025');
+    const said = { place: 'residence' as const, was: `00016@${since}`, unit: '00004@2025-07-01' };
+    expect(await services.placeQuestions.assign(by('00008@2025-07-01'), id, said).catch((error: { code: string }) => error.code)).to.equal('outside_unit');
+    expect(await services.placeQuestions.assign(by(`01@${since}`), id, said)).to.eql({ questions: [] });
+    await services.plan.tally();
+    expect(await persons('00004@2025-07-01', 2026)).to.equal(2);
   });
 });

@@ -111,6 +111,8 @@ export const reorganisationService = (deps: Pick<Deps, 'db' | 'clock' | 'bus'>) 
         for (const kept of half) await write(kept, await outcomeOf(ReorganisationFile.parse(kept.file)));
       });
     },
+    /** By which resolution the tree changed on a day. */
+    resolutionOn: async (date: string): Promise<string | null> => (await facts.findOne({ date, isApplied: true }).lean())?.file.resolution ?? null,
     /** The oldest that holds by the day and whose people were not all looked through. */
     nextDue: async (day: string): Promise<ReorganisationDoc | undefined> =>
       (await facts.find({ peopleDone: false, isApplied: true, date: { $lte: day } }).sort({ date: 1 }).limit(1).lean())[0],
