@@ -45,6 +45,7 @@ const names = {
   276: 'IndexBuildAborted',
   292: 'QueryExceededMemoryLimitNoDiskUseAllowed',
   10334: 'BSONObjectTooLarge',
+  14031: 'OutOfDiskSpace',
 } as const;
 
 /** Makes a StoreError from MongoDB's code; codes without a name of their own are called Location<code>, as there. */

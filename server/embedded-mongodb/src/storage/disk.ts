@@ -1,3 +1,5 @@
+import { statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { open, type RootDatabase, type Transaction } from 'lmdb';
 
 export interface Entry {
@@ -50,6 +52,19 @@ export class Snapshot implements Reader {
 // Most writes look for one document; the long ones soon take long steps.
 const firstStep = 16;
 const longestStep = 1000;
+
+const littleRoom = 64 << 20;
+
+/**
+ * Whether a transaction was given up for want of room: nothing of it is on the disk, and others may follow. LMDB calls a write
+ * that the disk took in part an input/output error (mdb_page_flush: "short write, filesystem full?").
+ */
+export function isFull(error: unknown, file: string): boolean {
+  const { message } = error as Error;
+  if (/^(No space left on device|Disk quota exceeded|File too large)\b/i.test(message)) return true;
+  const { bavail, bsize } = statfsSync(dirname(file));
+  return message.startsWith('Input/output error') && bavail * bsize < littleRoom;
+}
 
 /** LMDB with binary keys and values, and the write transaction as a reader of its own writes. */
 export class Disk implements Reader {

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 
 // LMDB's two meta pages, of which the one with the higher transaction holds: where their fields lie.
 const magic = 0xbeefc0de;
@@ -7,8 +7,13 @@ const at = { magic: 24, pageSize: 48, free: 48, main: 96, transaction: 152 };
 const pageCounts = [8, 16, 24];
 const metaLength = 160;
 
+const remedy = 'put a copy in its place, or move it away to begin anew.';
+/** Whatever it is, nothing of it may be changed. */
+export const notOurs = (file: string): Error => new Error(`${file} is not a file of the embedded store; ${remedy}`);
+
 /** Throws a sentence for a file that LMDB would not survive opening: it ends the process at a foreign one, and at one that is cut off. */
 export function checkHeader(file: string): void {
+  if (!statSync(file).isFile()) throw new Error(`${file} is not a file; ${remedy}`);
   const handle = openSync(file, 'r');
   try {
     const read = (offset: number) => {
@@ -19,12 +24,12 @@ export function checkHeader(file: string): void {
     const first = read(0);
     const pageSize = first.readUInt32LE(at.pageSize);
     const second = read(pageSize);
-    if ([first, second].some((meta) => meta.readUInt32LE(at.magic) !== magic) || pageSize === 0) throw new Error(`${file} is not a file of the embedded store.`);
+    if ([first, second].some((meta) => meta.readUInt32LE(at.magic) !== magic) || pageSize === 0) throw notOurs(file);
     const meta = second.readBigUInt64LE(at.transaction) > first.readBigUInt64LE(at.transaction) ? second : first;
     const used = [at.free, at.main].flatMap((tree) => pageCounts.map((field) => Number(meta.readBigUInt64LE(tree + field))));
     const least = (2 + used.reduce((sum, pages) => sum + pages, 0)) * pageSize;
     const { size } = fstatSync(handle);
-    if (size < least) throw new Error(`${file} is cut off: it has ${size} bytes and should have ${least} at least.`);
+    if (size < least) throw new Error(`${file} is cut off: it has ${size} bytes and should have ${least} at least; ${remedy}`);
   } finally {
     closeSync(handle);
   }

@@ -1,9 +1,12 @@
+import { statSync } from 'node:fs';
 import { encode } from '../bson/encode.ts';
+import { fault } from '../errors.ts';
 import { successor } from '../values/keys.ts';
 import {
   Area, catalogueKey, type Collection, countKey, describeCollection, newCollection, orphanKey, readCatalogue, readOrphans, recordsPrefix,
 } from './catalogue.ts';
-import { Disk, type Snapshot } from './disk.ts';
+import { checkHeader, notOurs } from './header.ts';
+import { Disk, isFull, type Snapshot } from './disk.ts';
 
 /** The version of the layout on disk; a store refuses to open a newer one. */
 export const format = 1;
@@ -23,6 +26,7 @@ export function* atOnce<Result>(change: () => Result): Write<Result> {
 
 interface Job {
   write: Write<unknown>;
+  begun: boolean;
   settle: (() => void) | undefined;
   resolve: (value: unknown) => void;
   reject: (error: unknown) => void;
@@ -38,6 +42,7 @@ export class Storage {
   private readonly changed = new Set<Collection>();
   private readonly onTear: (error: unknown) => void;
   private readonly groupMilliseconds: number;
+  private readonly file: string;
   private nextId = 1;
   private jobs: Job[] = [];
   private scheduled = false;
@@ -46,7 +51,10 @@ export class Storage {
 
   /** Opens or makes the file. `onTear` is told of a failed commit: memory and disk disagree, so the process must end. */
   constructor(file: string, onTear: (error: unknown) => void, groupMilliseconds = longestGroup) {
+    // An empty one is what a store leaves that is killed in its first moment.
+    if (statSync(file, { throwIfNoEntry: false })?.size) checkHeader(file);
     this.disk = new Disk(file);
+    this.file = file;
     this.onTear = onTear;
     this.groupMilliseconds = groupMilliseconds;
     this.load();
@@ -97,7 +105,7 @@ export class Storage {
   /** Gives a range up: it is removed in slices. */
   discard(prefix: Buffer): void {
     this.noteOrphan(prefix);
-    void this.write(this.clear(prefix));
+    this.tidy(prefix);
   }
 
   save(collection: Collection): void {
@@ -118,7 +126,7 @@ export class Storage {
   /** Runs a write with others of its moment in one commit; settles when that commit is on the disk. */
   write<Result>(write: Write<Result>): Promise<Result> {
     return new Promise<Result>((resolve, reject) => {
-      this.jobs.push({ write, settle: undefined, resolve: resolve as (value: unknown) => void, reject });
+      this.jobs.push({ write, begun: false, settle: undefined, resolve: resolve as (value: unknown) => void, reject });
       this.schedule();
     });
   }
@@ -127,6 +135,11 @@ export class Storage {
   close(): Promise<void> {
     this.jobs = [];
     return this.disk.close();
+  }
+
+  private tidy(prefix: Buffer): void {
+    // Where the disk is full the range stays, and goes at the next opening.
+    this.write(this.clear(prefix)).catch(() => undefined);
   }
 
   /** LMDB's own clearing is known to crash, hence key by key. */
@@ -150,28 +163,45 @@ export class Storage {
   private commitGroup(): void {
     if (this.jobs.length === 0) return;
     const settled: Job[] = [];
+    let current: Job | undefined;
     try {
       this.disk.commit(() => {
         const end = performance.now() + this.groupMilliseconds;
         do {
           const job = this.jobs.shift();
           if (!job) break;
+          current = job;
           if (this.step(job, end)) settled.push(job);
           else this.jobs.push(job);
+          current = undefined;
         } while (performance.now() < end);
         for (const collection of this.changed) this.putCount(collection);
         this.changed.clear();
       });
     } catch (error) {
-      this.onTear(error);
+      if (isFull(error, this.file)) this.fallBack([...settled, ...(current ? [current] : [])]);
+      else this.onTear(error);
       return;
     }
     for (const job of settled) job.settle?.();
     if (this.jobs.length > 0) this.schedule();
   }
 
+  /** There was no room for a group: those in it, and those that paused with what memory held then, are told; all else is read anew. */
+  private fallBack(inGroup: readonly Job[]): void {
+    const told = [...inGroup, ...this.jobs.filter(({ begun }) => begun)];
+    this.jobs = this.jobs.filter(({ begun }) => !begun);
+    this.torn = this.disk.failed = false;
+    this.changed.clear();
+    this.collections.clear();
+    this.readCollections();
+    for (const { reject } of told) reject(fault(14031, 'The disk that holds the data is full; no more of this write was kept.'));
+    if (this.jobs.length > 0) this.schedule();
+  }
+
   /** Runs a job until it is done or the time is over; true when it is done. */
   private step(job: Job, end: number): boolean {
+    job.begun = true;
     try {
       for (;;) {
         const { done, value } = job.write.next();
@@ -200,11 +230,16 @@ export class Storage {
     if (stored !== undefined && stored > format) {
       throw new Error(`The data folder was written by a newer store (format ${stored}, this one knows ${format}).`);
     }
+    if (stored === undefined) for (const _other of this.disk.range(Buffer.alloc(1), Buffer.alloc(8, 255))) throw notOurs(this.file);
     if (stored === undefined) this.disk.commit(() => this.disk.put(formatKey, Buffer.from([format])));
     for (const prefix of readOrphans(this.disk)) {
       this.nextId = Math.max(this.nextId, prefix.readUInt32BE(1) + 1);
-      void this.write(this.clear(prefix));
+      this.tidy(prefix);
     }
+    this.readCollections();
+  }
+
+  private readCollections(): void {
     for (const collection of readCatalogue(this.disk)) {
       this.collections.set(collection.namespace, collection);
       this.nextId = Math.max(this.nextId, collection.id + 1, ...collection.indexes.map((index) => index.id + 1));
