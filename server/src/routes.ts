@@ -1,8 +1,10 @@
 // Every domain's routes.
 import { accountRoutes } from './accounts/account.routes.ts';
+import { actRoutes } from './accounts/act.routes.ts';
 import { peopleRoutes } from './accounts/people.routes.ts';
 import { placeQuestionRoutes } from './accounts/place-question.routes.ts';
 import { courseRoutes } from './courses/course.routes.ts';
+import { credentialRoutes } from './credentials/credential.routes.ts';
 import type { Deps } from './deps.ts';
 import type { Gates } from './http/auth.ts';
 import type { Route } from './http/route.ts';
@@ -21,10 +23,12 @@ export const routesOf = (deps: Deps, gates: Gates, services: Services, version: 
   ...unitRoutes(gates, services.units, services.reorganisations, services.histories),
   ...accountRoutes(deps, gates, services.accounts),
   ...peopleRoutes(gates, services.people, services.accounts),
+  ...actRoutes(gates, services.people.acts),
   ...placeQuestionRoutes(gates, services.placeQuestions),
   ...courseRoutes(gates, services.courses, services.files),
   ...filmRoutes(deps, gates, services.media, services.storage),
   ...learningRoutes(deps, gates, services.learning),
+  ...credentialRoutes(deps, gates, services.credentials),
   ...sessionRoutes(deps, gates, services.sessions),
   ...planRoutes(gates, services.plan),
   ...reportRoutes(deps, gates, services.reports),

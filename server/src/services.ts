@@ -6,6 +6,7 @@ import { placeQuestionService } from './accounts/place-question.service.ts';
 import { resettleService } from './accounts/resettle.service.ts';
 import { courseService } from './courses/course.service.ts';
 import { courseFileService } from './courses/file.service.ts';
+import { credentialService } from './credentials/credential.service.ts';
 import type { Deps } from './deps.ts';
 import { learningService } from './learning/learning.service.ts';
 import { mediaService } from './media/media.service.ts';
@@ -33,11 +34,12 @@ export const createServices = (deps: Deps) => {
   const quizzes = quizService(deps, { courses });
   const learning = learningService(deps, { units, accounts, people, courses, media, quizzes });
   const sessions = sessionService(deps, { units, people, courses, media, learning });
+  const credentials = credentialService(deps, { units, people, files, media, learning });
   const plan = planService(deps, { units, people, courses, learning, resettling });
   const titles = titleService(deps, { units, people, courses, learning, plan });
   const reports = reportService(deps, { storage, units, accounts, people, learning, plan });
   return {
-    storage, units, reorganisations, histories, resettling, placeQuestions, people, accounts, files, courses, media, learning, sessions, plan, reports, titles,
+    storage, units, reorganisations, histories, resettling, placeQuestions, people, accounts, files, courses, media, learning, sessions, credentials, plan, reports, titles,
     /** What must be known before the first request: groups and indicators of the plan. */
     ready: () => plan.ready(),
     /** Starts the work beside requests. */
@@ -46,12 +48,14 @@ export const createServices = (deps: Deps) => {
       media.start();
       learning.start();
       sessions.start();
+      credentials.start();
       plan.start();
       reports.start();
     },
     async stop() {
       await reports.stop();
       await plan.stop();
+      await credentials.stop();
       await sessions.stop();
       await learning.stop();
       await media.stop();

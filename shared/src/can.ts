@@ -11,6 +11,8 @@ const verbs = {
   'enrolments:read': ['facilitator', 'unit_admin', 'auditor'],
   'enrolments:write': ['unit_admin'],
   'evidence:write': ['unit_admin'],
+  'credential:read': ['unit_admin', 'auditor'],
+  'credential:check': ['unit_admin'],
   'course:write': ['publisher'],
   'course:review': ['reviewer'],
   'session:read': ['facilitator', 'unit_admin', 'auditor'],
@@ -24,8 +26,8 @@ const verbs = {
   'system:read': ['auditor'],
   /** Only administrators of the system. */
   'framework:write': [],
-} as const satisfies Record<string, readonly Role[]>;
   'tree:write': [],
+} as const satisfies Record<string, readonly Role[]>;
 
 export type Verb = keyof typeof verbs;
 

@@ -2,17 +2,19 @@
 import { accountEndpoints } from './accounts.contract.ts';
 import type { AnswerOf, InputOf, ParsedOf, ResultOf } from './contract.ts';
 import { courseEndpoints } from './courses.contract.ts';
+import { credentialEndpoints } from './credentials.contract.ts';
 import { dutyEndpoints } from './duties.contract.ts';
 import { evidenceEndpoints } from './evidence.contract.ts';
 import { frameworkEndpoints } from './frameworks.contract.ts';
 import { learningEndpoints } from './learning.contract.ts';
 import { mediaEndpoints } from './media.contract.ts';
 import { peopleEndpoints } from './people.contract.ts';
+import { personActEndpoints } from './person-acts.contract.ts';
 import { planEndpoints } from './plan.contract.ts';
 import { publishedEndpoints } from './published.contract.ts';
 import { quizEndpoints } from './quizzes.contract.ts';
-import { reportEndpoints } from './reports.contract.ts';
 import { reorganisationEndpoints } from './reorganisations.contract.ts';
+import { reportEndpoints } from './reports.contract.ts';
 import { sessionEndpoints } from './sessions.contract.ts';
 import { systemEndpoints } from './system.contract.ts';
 import { titleEndpoints } from './titles.contract.ts';
@@ -21,14 +23,16 @@ import { unitEndpoints } from './units.contract.ts';
 export const endpoints = {
   ...systemEndpoints,
   ...unitEndpoints,
-  ...accountEndpoints,
   ...reorganisationEndpoints,
+  ...accountEndpoints,
   ...peopleEndpoints,
+  ...personActEndpoints,
   ...courseEndpoints,
   ...mediaEndpoints,
   ...quizEndpoints,
   ...learningEndpoints,
   ...evidenceEndpoints,
+  ...credentialEndpoints,
   ...sessionEndpoints,
   ...planEndpoints,
   ...frameworkEndpoints,

@@ -57,9 +57,16 @@ const list = {
   session_closed: [409, 'Buổi học đã kết thúc.', 'The session is closed.'],
   nobody_present: [422, 'Chưa đánh dấu ai có mặt.', 'Nobody is marked present.'],
   // the past
+  later_change: [409, 'Đã có thay đổi được ghi sau ngày này. Xin chọn ngày khác.', 'A later change is on record. Please choose another day.'],
+  merge_refused: [409, 'Một trong hai tài khoản đang gộp với tài khoản khác. Xin tải lại để xem.', 'One of the two accounts is merged with another. Please reload to see.'],
+  account_merged: [403, 'Tài khoản này đã gộp vào tài khoản khác của bạn. Xin đăng nhập bằng tài khoản kia, hoặc hỏi cán bộ.', 'This account was merged into your other one. Please sign in with that, or ask the officer.'],
   own_evidence: [403, 'Không được sửa ghi nhận của chính mình.', 'You may not change records of your own.'],
   evidence_changed: [409, 'Ghi nhận này đã được rút, khôi phục hoặc sửa. Xin tải lại để xem.', 'This record was withdrawn, restored or corrected. Please reload to see.'],
   completed_again: [409, 'Người học đã hoàn thành lại khóa học này.', 'The learner has finished this course again.'],
+  // certificates of others
+  own_credential: [403, 'Không được tự kiểm tra chứng chỉ của mình. Xin nhờ cán bộ khác.', 'You may not check a certificate of your own. Ask another officer.'],
+  credential_moved: [409, 'Chứng chỉ này đã có bước khác. Xin tải lại để xem.', 'The certificate has moved on. Please reload to see.'],
+  credential_known: [409, 'Chứng chỉ này đã được nhập rồi.', 'This certificate has been entered already.'],
   // reports
   report_moved: [409, 'Báo cáo đã có bước khác. Xin tải lại để xem.', 'The report has moved on. Please reload to see.'],
   report_saved_elsewhere: [409, 'Lời báo cáo đã được sửa ở nơi khác. Xin tải lại để không mất phần nào.', 'The report was edited elsewhere. Reload so that nothing is lost.'],

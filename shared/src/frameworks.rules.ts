@@ -1,5 +1,6 @@
 // The check of a framework's file: every name it uses must lead somewhere, so that a rule never counts nothing in silence.
 import type { FrameworkFault, FrameworkFile } from './frameworks.contract.ts';
+import { countsLevels } from './plan.rules.ts';
 
 /** What the frameworks that are there already give and have taken. */
 export interface Known {
@@ -49,7 +50,7 @@ const indicatorFaults = ({ kind, rule, targets, levels, feed, ...indicator }: In
   if (rule.group === null && needsPeople) faults.push(['rule.group', 'group_missing', indicator.id]);
   if (rule.kind === 'trend' && rule.base === null) faults.push(['rule.base', 'base_missing', indicator.id]);
   if (counted === 'periods' && !(rule.threshold !== null && rule.threshold > 0)) faults.push(['rule.threshold', 'threshold_missing', indicator.id]);
-  if (feed === 'lms' && counted !== 'participation' && counted !== 'periods') faults.push(['feed', 'not_counted_by_platform', rule.kind]);
+  if (feed === 'lms' && counted !== 'participation' && counted !== 'periods' && !countsLevels({ feed, rule })) faults.push(['feed', 'not_counted_by_platform', rule.kind]);
   if (rule.kind === 'gap') {
     const of = typeof rule['of'] === 'string' ? rule['of'] : '';
     if (!indicators.some(({ id }) => id === of)) faults.push(['rule.of', 'unknown_indicator', of]);

@@ -24,6 +24,10 @@ export const Rule = z.object({
   window: z.enum(['year', 'cumulative', 'stock']),
   minEvidence: Strength.nullable(),
   threshold: z.number().nullable(),
+  /** For `level`: the level of the six-level framework of languages (Circular 01/2014/TT-BGDĐT) that must be held; without one the figure is entered. */
+  level: z.number().int().min(1).max(6).nullable().optional(),
+  /** For `level`: does a higher level count too? At least, unless stated. */
+  levelMatch: z.enum(['at_least', 'exact']).optional(),
 });
 export type Rule = z.infer<typeof Rule>;
 
@@ -58,8 +62,8 @@ export const IndicatorValue = z.object({
   distance: z.number().nullable(),
   missingPersons: z.number().int().nullable(),
   standing: Standing,
-  /** lms: counted from completions; entered: a figure reported by the unit; none: nothing yet. */
-  source: z.enum(['lms', 'entered', 'none']),
+  /** lms: counted from completions; certificates: from checked certificates; entered: a figure reported by the unit; none: nothing yet. */
+  source: z.enum(['lms', 'certificates', 'entered', 'none']),
   illustrative: z.boolean(),
   /** Headcount note such as "Chỉ gồm các đơn vị minh họa". */
   noteVi: z.string().nullable(),
@@ -69,6 +73,8 @@ export const IndicatorValue = z.object({
   enrolled: z.number().int(),
   /** Persons who learned alone, where the rule asks for an organiser: shown beside, not counted. */
   alone: z.number().int(),
+  /** Who holds the level of the rule by checked certificates on the day of the figure; null for other rules. */
+  levels: z.object({ level: z.number().int(), exactly: z.number().int(), atLeast: z.number().int() }).nullable().optional(),
   cumulative: z.number().int(),
 });
 export type IndicatorValue = z.infer<typeof IndicatorValue>;
@@ -88,14 +94,14 @@ const FrameworkRef = z.string().max(60).optional();
 
 const Of = z.object({ unit: UnitRef });
 const YearQuery = z.object({ year: Year.optional() });
+/** The day of the tree that a year's figures stand under: the end of that year unless given, and never after today. */
+const TreeQuery = YearQuery.extend(OnDay);
 
 export const planEndpoints = {
   getPlan: endpoint({
     method: 'GET', path: '/plan', summary: 'A plan in force (default: the oldest): indicators, groups of people, duties, component plans and who reports to whom, as data',
     query: z.object({ framework: FrameworkRef }),
     response: z.object({
-/** The day of the tree that a year's figures stand under: the end of that year unless given, and never after today. */
-const TreeQuery = YearQuery.extend(OnDay);
       id: z.string(), number: z.string(), titleVi: z.string(), titleEn: z.string(), indicators: z.array(IndicatorDefinition), groups: z.array(GroupDefinition),
       phases: z.array(z.object({ id: z.string(), nameVi: z.string(), nameEn: z.string(), from: z.number(), to: z.number(), targetYear: z.number() })),
       duties: z.array(DutyDefinition),
@@ -109,23 +115,23 @@ const TreeQuery = YearQuery.extend(OnDay);
   }),
   getIndicator: endpoint({
     method: 'GET', path: '/units/:unit/indicators/:indicator', summary: 'One indicator: value, months of the year, children ranked',
-    params: Of.extend({ indicator: z.string().max(60) }), query: YearQuery,
+    params: Of.extend({ indicator: z.string().max(60) }), query: TreeQuery,
     response: IndicatorValue.extend({
       definition: IndicatorDefinition,
       seq: z.number().int(),
+      /** The day of the tree that the children are of. */
+      on: Day,
+      /** Persons whose unit was divided or abolished and who are not assigned to one below yet: counted here, and in no child. */
+      unassigned: z.object({ persons: z.number().int(), units: z.array(z.object({ unit: UnitName, persons: z.number().int() })) }),
       months: z.array(z.object({ month: z.string(), persons: z.number().int(), value: z.number().nullable() })),
       previousMonths: z.array(z.object({ month: z.string(), persons: z.number().int(), value: z.number().nullable() })),
       children: z.array(z.object({ unit: UnitName, value: IndicatorValue, rank: z.number().int().nullable() })),
       childrenWithoutValue: z.number().int(),
     }),
   }),
-      /** The day of the tree that the children are of. */
-      on: Day,
-      /** Persons whose unit was divided or abolished and who are not assigned to one below yet: counted here, and in no child. */
-      unassigned: z.object({ persons: z.number().int(), units: z.array(z.object({ unit: UnitName, persons: z.number().int() })) }),
   getIndicatorEquity: endpoint({
     method: 'GET', path: '/units/:unit/indicators/:indicator/equity', summary: 'Who is behind a number: people counted by sex, age and zone; parts of few people are left out',
-    params: Of.extend({ indicator: z.string().max(60) }), query: TreeQuery,
+    params: Of.extend({ indicator: z.string().max(60) }), query: YearQuery,
     response: z.object({ year: z.number().int(), sides: z.array(z.object({ side: z.enum(sides), parts: z.array(z.object({ id: z.string(), persons: z.number().int().nullable() })) })) }),
   }),
   listIndicatorPeople: endpoint({

@@ -3,9 +3,14 @@ import { isAtLeast } from './learning.rules.ts';
 import type { Strength } from './learning.contract.ts';
 import type { GroupDefinition, IndicatorDefinition, IndicatorValue, Rule, Standing, Target } from './plan.contract.ts';
 
-/** Counted live from completions: the definition says that its figures come from records of the platform. */
+/**
+ * Counted from checked certificates of language levels. What the platform knows of them is a part only (feed `partial`): a figure
+ * that a unit entered for a year goes before what was counted there.
+ */
+export const countsLevels = ({ feed, rule }: Pick<IndicatorDefinition, 'feed' | 'rule'>): boolean => feed !== 'manual' && countedBy(rule) === 'level' && typeof rule.level === 'number';
+/** Counted live: from completions, where the definition says that its figures come from records of the platform, or from certificates. */
 export const isLive = (indicator: Pick<IndicatorDefinition, 'feed' | 'rule'>): boolean =>
-  indicator.feed === 'lms' && (countedBy(indicator.rule) === 'participation' || countedBy(indicator.rule) === 'periods');
+  countsLevels(indicator) || (indicator.feed === 'lms' && (countedBy(indicator.rule) === 'participation' || countedBy(indicator.rule) === 'periods'));
 /** What makes a person count: a trend is counted like its base and judged against the year before. */
 export const countedBy = (rule: Rule): string => (rule.kind === 'trend' ? (rule.base ?? 'trend') : rule.kind);
 
@@ -29,8 +34,10 @@ export interface Evidence {
 }
 /** The fact that a person is counted by, when and where. */
 export interface Mark { fact: string; at: string; month: string; units: string[] }
-/** How one person stands in one indicator and period. */
-export interface MemberState { counted: Mark | null; alone: Mark | null; enrolled: Mark | null; participations: Mark[] }
+/** Time in which a person counts in a stock, from `day` on; `until` is the day, with its month, from which on they do no longer. */
+export interface Held extends Mark { day: string; until: { day: string; month: string } | null; place: string }
+/** How one person stands in one indicator and period. `held` only for stocks, whose counters fall again: there nobody is `counted`. */
+export interface MemberState { counted: Mark | null; alone: Mark | null; enrolled: Mark | null; participations: Mark[]; held?: Held[] }
 
 export const nobody: MemberState = { counted: null, alone: null, enrolled: null, participations: [] };
 
@@ -79,6 +86,10 @@ export const deltasBetween = (before: MemberState, after: MemberState): Delta[] 
     add('persons', state.counted, by);
     add('alone', state.alone, by);
     add('enrolled', state.enrolled, by);
+    for (const held of state.held ?? []) {
+      add('persons', held, by);
+      if (held.until) add('persons', { ...held, month: held.until.month }, -by);
+    }
     state.participations.forEach((at) => add('participations', at, by));
   }
   return [...sums.values()].filter((delta) => counterFields.some((field) => delta[field] !== 0));
@@ -107,7 +118,8 @@ export interface Figures {
   covered: { units: number; of: number } | null;
   previousNumerator: number | null;
   previousHeadcount: Headcount | null;
-  source: 'lms' | 'entered' | 'none';
+  source: 'lms' | 'certificates' | 'entered' | 'none';
+  levels?: IndicatorValue['levels'];
   participations: number;
   enrolled: number;
   alone: number;
@@ -138,7 +150,7 @@ export const indicatorValue = (definition: IndicatorDefinition, unit: { id: stri
     illustrative: figures.headcount?.illustrative ?? false,
     noteVi: figures.headcount?.noteVi ?? null,
     covered: figures.covered,
-    participations: figures.participations, enrolled: figures.enrolled, alone: figures.alone, cumulative: figures.cumulative,
+    participations: figures.participations, enrolled: figures.enrolled, alone: figures.alone, cumulative: figures.cumulative, levels: figures.levels ?? null,
   };
 };
 

@@ -1,12 +1,15 @@
 // Who is behind a number: the counted people of a unit by sex, age and zone. Read when asked for, and kept until the number moves.
-import { type Answer, type Parsed, yearOf } from '@hoctap/shared';
+import { type Answer, type Parsed, dayOf, yearOf } from '@hoctap/shared';
 import { type Counted, type Spread, spreadOf } from '@hoctap/shared/equity.rules';
+import type { IndicatorDefinition } from '@hoctap/shared/plan.contract';
+import { countsLevels } from '@hoctap/shared/plan.rules';
 import type { PeopleService } from '../accounts/people.service.ts';
 import type { Deps } from '../deps.ts';
 import type { GateUnit } from '../http/auth.ts';
 import type { UnitDoc } from '../units/unit.model.ts';
 import type { UnitService } from '../units/unit.service.ts';
 import type { FrameworkService } from './framework.service.ts';
+import { countedOn, heldOn } from './level.rules.ts';
 import { everything } from './member.rules.ts';
 import { type MemberDoc, memberModel } from './tally.model.ts';
 
@@ -27,32 +30,36 @@ export const equityService = (deps: Deps, { units, people, framework, seqOf }: L
   const kept = new Map<string, Spread[]>();
 
   /** What is asked of the people of some member rows. */
-  const aboutThem = async (rows: readonly MemberDoc[]): Promise<Counted[]> => {
-    const placeOf = new Map(rows.map(({ person, state, evidence }) => [person, evidence.find(({ id }) => id === state.counted?.fact)?.place ?? '']));
+  const aboutThem = async (rows: readonly MemberDoc[], unit: string, day: string): Promise<Counted[]> => {
+    const placeOf = new Map(rows.map(({ person, state, evidence }) => {
+      const counted = countedOn(state, unit, day);
+      return [person, counted && 'place' in counted ? counted.place : (evidence.find(({ id }) => id === counted?.fact)?.place ?? '')];
+    }));
     const [found, places] = await Promise.all([people.byIds([...placeOf.keys()]), units.byIds([...placeOf.values()])]);
     const above = await units.byIds([...places.values()].flatMap(({ path }) => path));
     return [...found.values()].map(({ _id, sex, birthYear }) => ({ sex, birthYear, zone: zoneOf(above.get(placeOf.get(_id) ?? ''), above) }));
   };
-  const countedAt = async (unit: string, indicator: string, period: string): Promise<Counted[]> => {
+  const countedAt = async (unit: string, { id: indicator, ...definition }: IndicatorDefinition, period: string, day: string): Promise<Counted[]> => {
     const all: Counted[] = [];
     let page: MemberDoc[] = [];
-    for await (const row of members.find({ units: unit, indicator, period }).sort({ countedAt: -1, _id: -1 }).lean().cursor({ batchSize: pageOfMembers })) {
+    for await (const row of members.find({ units: unit, indicator, period, ...(countsLevels(definition) ? heldOn(unit, day) : {}) }).sort({ countedAt: -1, _id: -1 }).lean().cursor({ batchSize: pageOfMembers })) {
       page.push(row);
       if (page.length < pageOfMembers) continue;
-      all.push(...(await aboutThem(page)));
+      all.push(...(await aboutThem(page, unit, day)));
       page = [];
     }
-    return [...all, ...(await aboutThem(page))];
+    return [...all, ...(await aboutThem(page, unit, day))];
   };
 
   return {
     async get(unit: GateUnit, indicator: string, query: Parsed<'getIndicatorEquity'>['query']): Promise<Answer<'getIndicatorEquity'>> {
       const year = query.year ?? yearOf(deps.clock.now());
-      const { rule } = await framework.definition(indicator);
+      const definition = await framework.definition(indicator);
+      const [today, end] = [dayOf(deps.clock.now()), `${year}-12-31`];
       const key = [unit._id, indicator, year, await seqOf(unit._id)].join(' ');
       const known = kept.get(key);
       if (known) return { year, sides: known };
-      const sides = spreadOf(await countedAt(unit._id, indicator, rule.window === 'year' ? String(year) : everything), year);
+      const sides = spreadOf(await countedAt(unit._id, definition, definition.rule.window === 'year' ? String(year) : everything, end < today ? end : today), year);
       kept.set(key, sides);
       const [oldest] = kept.keys();
       if (kept.size > mostKept && oldest) kept.delete(oldest);

@@ -3,7 +3,7 @@ import type { PeopleService } from '../accounts/people.service.ts';
 import { effectiveOf } from '../learning/effective.rules.ts';
 import type { UnitService } from '../units/unit.service.ts';
 import type { FrameworkService } from './framework.service.ts';
-import { type Fact, type Member, membersOf, placesOf } from './member.rules.ts';
+import { type Counted, type Fact, type Member, membersOf, placesOf } from './member.rules.ts';
 
 /** What the plan asks of the ledger; facts are only those whose verb may count. */
 export interface Ledger {
@@ -15,18 +15,31 @@ export interface Ledger {
 }
 export interface Sources {
   framework: Pick<FrameworkService, 'inForce'>;
-  people: Pick<PeopleService, 'byIds' | 'moved' | 'recounted'>;
+  people: Pick<PeopleService, 'byIds' | 'moved' | 'recounted' | 'together' | 'merged'>;
   units: Pick<UnitService, 'standings'>;
   ledger: Ledger;
 }
 
-/** Rows of the people that these facts (all of each person's) speak of. */
-export const freshMembers = async ({ framework, people, units }: Sources, facts: readonly Fact[]): Promise<Member[]> => {
+/** Rows, on the day `today`, of the people that these facts (all of each person's, of all their accounts) speak of. */
+export const freshMembers = async ({ framework, people, units }: Sources, facts: readonly Fact[], today: string): Promise<Member[]> => {
   const plan = await framework.inForce();
   if (!plan || facts.length === 0) return [];
-  const byPerson = new Map<string, Fact[]>();
-  for (const fact of effectiveOf(facts)) byPerson.set(fact.person, [...(byPerson.get(fact.person) ?? []), fact]);
-  const known = await people.byIds([...byPerson.keys()]);
+  const held = effectiveOf(facts);
+  const named = await people.byIds(held.map(({ person }) => person));
+  const known = new Map([...named, ...(await people.byIds([...named.values()].flatMap(({ aliasOf }) => aliasOf ?? [])))]);
+  const byPerson = new Map<string, { facts: Fact[]; accounts: Map<string, Counted> }>();
+  for (const fact of held) {
+    const account = known.get(fact.person);
+    if (!account) continue;
+    const person = account.aliasOf ?? account._id;
+    const all = byPerson.get(person) ?? { facts: [] as Fact[], accounts: new Map<string, Counted>() };
+    all.facts.push(fact);
+    all.accounts.set(account._id, account);
+    byPerson.set(person, all);
+  }
   const standings = await units.standings([...[...known.values()].flatMap(placesOf), ...facts.flatMap(({ context }) => context.through ?? [])]);
-  return [...known.values()].flatMap((person) => membersOf(plan, person, byPerson.get(person._id) ?? [], standings));
+  return [...byPerson].flatMap(([id, all]) => {
+    const person = known.get(id);
+    return person ? membersOf(plan, person, all.facts, standings, today, all.accounts) : [];
+  });
 };

@@ -44,5 +44,8 @@ export const figureModel = collection<FigureDoc>(
     indicator: String, unit: String, year: Number, numerator: Number, denominator: { type: Number, default: null },
     source: String, illustrative: Boolean,
   },
-  (schema) => schema.index({ unit: 1, year: 1 }),
+  (schema) => {
+    schema.index({ unit: 1, year: 1 });
+    schema.index({ indicator: 1, year: 1 });
+  },
 );

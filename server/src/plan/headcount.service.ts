@@ -66,6 +66,10 @@ export const headcountService = (deps: Pick<Deps, 'db'>, { units, framework }: {
     async entered(unitIds: readonly string[], years: number[]): Promise<FigureDoc[]> {
       return figures.find({ unit: { $in: unitIds }, year: { $in: years } }).lean();
     },
+    /** Figures of these indicators that any unit entered for the years. */
+    async enteredFor(indicators: readonly string[], years: number[]): Promise<FigureDoc[]> {
+      return indicators.length === 0 ? [] : figures.find({ indicator: { $in: indicators }, year: { $in: years } }).lean();
+    },
     /** Writes headcounts; repeatable by unit, group and year. */
     async addHeadcounts(given: readonly Omit<HeadcountDoc, '_id' | 'path'>[]): Promise<void> {
       const places = await units.byIds(given.map((row) => row.unit));

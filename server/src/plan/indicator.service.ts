@@ -1,7 +1,7 @@
 // Indicators at a unit: counters, entered figures and headcounts put together by the shared definition of the value.
 import { type Answer, AppError, type Parsed, type UnitName, dayOf, monthOf, monthsOf, yearOf } from '@hoctap/shared';
 import type { IndicatorDefinition, IndicatorValue } from '@hoctap/shared/plan.contract';
-import { type Figures, indicatorValue, isLive, ranksOf } from '@hoctap/shared/plan.rules';
+import { type Figures, countsLevels, indicatorValue, isLive, ranksOf } from '@hoctap/shared/plan.rules';
 import type { Deps } from '../deps.ts';
 import type { Caller, GateUnit } from '../http/auth.ts';
 import type { PeopleService } from '../accounts/people.service.ts';
@@ -11,12 +11,14 @@ import type { UnitService } from '../units/unit.service.ts';
 import type { FrameworkService } from './framework.service.ts';
 import type { FigureDoc } from './headcount.model.ts';
 import type { Denominators, HeadcountService } from './headcount.service.ts';
+import { countedOn, heldOn, stockPeriods } from './level.rules.ts';
 import { everything } from './member.rules.ts';
+import { stockFigures } from './stock.rules.ts';
 import { type CounterDoc, counterModel, memberModel } from './tally.model.ts';
 
 type Sums = Pick<CounterDoc, 'persons' | 'alone' | 'enrolled' | 'participations'>;
 /** All that was read for some units and two years. */
-interface Records { counters: CounterDoc[]; figures: FigureDoc[]; denominators: Denominators }
+interface Records { counters: CounterDoc[]; figures: FigureDoc[]; paths: ReadonlyMap<string, readonly string[]>; denominators: Denominators }
 interface Lower { units: UnitService; people: PeopleService; framework: FrameworkService; headcounts: HeadcountService }
 
 const sumOf = (rows: readonly CounterDoc[]): Sums => rows.reduce<Sums>(
@@ -30,7 +32,9 @@ const sumOf = (rows: readonly CounterDoc[]): Sums => rows.reduce<Sums>(
 const periodRows = (definition: IndicatorDefinition, unit: string, year: number, counters: readonly CounterDoc[], to = '12', whole = definition.rule.window !== 'year') =>
   counters.filter((row) => row.unit === unit && row.indicator === definition.id && row.period === (whole ? everything : String(year)) && row.month <= `${year}-${to}`);
 
-const figuresOf = (definition: IndicatorDefinition, unit: string, year: number, { counters, figures, denominators }: Records, to?: string): Figures => {
+const figuresOf = (definition: IndicatorDefinition, unit: string, year: number, records: Records, to?: string): Figures => {
+  if (countsLevels(definition)) return stockFigures(definition, unit, year, records, to);
+  const { counters, figures, denominators } = records;
   if (isLive(definition)) {
     const now = sumOf(periodRows(definition, unit, year, counters, to));
     const { headcount, covered } = denominators(definition, unit, year);
@@ -63,14 +67,18 @@ export const indicatorService = (deps: Deps, { units, people, framework, headcou
 
   const readAll = async (definitions: readonly IndicatorDefinition[], unit: string, below: readonly string[], year: number, on: string): Promise<Records> => {
     const asked = [unit, ...below];
+    // Figures that units below entered for stocks go into the sums above them.
+    const inside = await headcounts.enteredFor(definitions.filter(countsLevels).map((one) => one.id), [year, year - 1]);
+    const places = await units.byIds(inside.map((row) => row.unit));
     const [rows, figures, denominators] = await Promise.all([
       counters.find({
-        unit: { $in: asked }, period: { $in: [everything, String(year), String(year - 1)] }, indicator: { $in: definitions.map((one) => one.id) },
+        unit: { $in: [...asked, ...places.keys()] }, period: { $in: [everything, stockPeriods.otherwise, String(year), String(year - 1)] }, indicator: { $in: definitions.map((one) => one.id) },
       }).lean(),
       headcounts.entered(asked, [year, year - 1]),
       headcounts.denominators(definitions.filter(isLive), unit, below, [year, year - 1], on),
     ]);
-    return { counters: rows, figures, denominators };
+    const others = inside.filter((row) => !asked.includes(row.unit));
+    return { counters: rows, figures: [...figures, ...others], paths: new Map([...places].map(([id, { path }]) => [id, path])), denominators };
   };
   /** The number of the last batch that moved the unit. */
   const seqOf = async (unit: string): Promise<number> => (await counters.find({ unit }, { seq: 1 }).sort({ seq: -1 }).limit(1).lean())[0]?.seq ?? 0;
@@ -144,21 +152,23 @@ export const indicatorService = (deps: Deps, { units, people, framework, headcou
       const definition = await framework.definition(indicator);
       await people.logLook({ by: caller.id, what: 'indicator', unit: unit._id, about: indicator });
       const period = definition.rule.window === 'year' ? String(yearIn(query)) : everything;
-      const rows = await members.find({ units: unit._id, indicator, period, ...after('countedAt', query.cursor, -1, 'date') })
+      const day = treeDayOf(yearIn(query));
+      const rows = await members.find({ units: unit._id, indicator, period, ...(countsLevels(definition) ? heldOn(unit._id, day) : {}), ...after('countedAt', query.cursor, -1, 'date') })
         .sort({ countedAt: -1, _id: -1 }).limit(query.limit + 1).lean();
       const page = pageFrom(rows, query.limit, (row) => [row.countedAt?.toISOString() ?? '', row._id]);
       const [names, places] = await Promise.all([
         people.names(page.items.map((row) => row.person)),
-        units.names(page.items.flatMap((row) => row.evidence.flatMap((one) => [one.place, one.organiser]))),
+        units.names(page.items.flatMap(({ state, evidence }) => [...evidence.flatMap((one) => [one.place, one.organiser]), ...(state.held ?? []).map(({ place }) => place)])),
       ]);
       const items = page.items.flatMap(({ person, state, evidence }) => {
-        const place = places.get(evidence.find((one) => one.id === state.counted?.fact)?.place ?? '');
+        const counted = countedOn(state, unit._id, day);
+        const place = places.get(counted && 'place' in counted ? counted.place : (evidence.find((one) => one.id === counted?.fact)?.place ?? ''));
         const name = names.get(person);
-        if (!place || !name || !state.counted) return [];
+        if (!place || !name || !counted) return [];
         const shown = evidence.filter((one) => one.kind === 'done').map(({ title, at, strength, organiser, periods }) => ({
           title, at, strength, periods, through: places.get(organiser ?? '') ?? null,
         }));
-        return [{ person: name, unit: place, at: state.counted.at, evidence: shown }];
+        return [{ person: name, unit: place, at: counted.at, evidence: shown }];
       });
       return { ...page, items };
     },

@@ -1,6 +1,7 @@
 // Compares all that the tally stores with what the ledger says, person by person, and mends it when asked.
 import { setTimeout } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
+import { dayOf } from '@hoctap/shared';
 import { counterFields } from '@hoctap/shared/plan.rules';
 import type { Deps } from '../deps.ts';
 import { type Ledger, type Sources, freshMembers } from './fresh.ts';
@@ -26,6 +27,9 @@ const inParts = async <T>(all: readonly T[], write: (part: T[]) => Promise<unkno
   for (let start = 0; start < all.length; start += 500) await write(all.slice(start, start + 500));
 };
 
+/** What came in meanwhile is not tallied yet, and said to be owed. */
+const settled = (facts: readonly Fact[]): Fact[] => facts.filter((fact) => !fact.owes.includes('tally'));
+
 /** The ledger by person: everybody's facts together, some hundred people at a time, with the last person of the page. */
 async function* byPerson(ledger: Ledger): AsyncGenerator<{ facts: Fact[]; last: string }> {
   for (let after = ''; ; ) {
@@ -34,8 +38,7 @@ async function* byPerson(ledger: Ledger): AsyncGenerator<{ facts: Fact[]; last: 
     if (!last) return;
     // The page may break off in the middle of its last person.
     const facts = [...page.filter((fact) => fact.person !== last), ...(await ledger.factsOf([last]))];
-    // What came in meanwhile is not tallied yet, and said to be owed.
-    yield { facts: facts.filter((fact) => !fact.owes.includes('tally')), last };
+    yield { facts: settled(facts), last };
     after = last;
   }
 }
@@ -50,17 +53,17 @@ export const rebuildService = (deps: Pick<Deps, 'db' | 'clock'>, sources: Source
   const storeCounters = (sums: readonly CounterDelta[], seq: number) =>
     inParts(sums, (part) => counters.bulkWrite(part.map((sum) => ({ updateOne: { filter: { _id: counterId(sum) }, update: { $set: { ...sum, seq } }, upsert: true } })), { ordered: false }));
 
-  /** Compares rows of people in (after, last] and adds what the fresh rows count to `sums`. */
-  const comparePeople = async (facts: Fact[], range: Record<string, string>, sums: Map<string, CounterDelta>, seq: number | null): Promise<number> => {
-    const fresh = await freshMembers(sources, facts);
-    const stored: MemberDoc[] = await members.find({ person: range }).lean();
+  /** Compares rows of these people, but for those in `apart`, and adds what the fresh rows count to `sums`. */
+  const comparePeople = async (facts: Fact[], range: Record<string, unknown>, sums: Map<string, CounterDelta>, seq: number | null, today: string, apart: ReadonlySet<string> = new Set()): Promise<number> => {
+    const fresh = await freshMembers(sources, facts, today);
+    const stored: MemberDoc[] = (await members.find({ person: range }).lean()).filter(({ person }) => !apart.has(person));
     for (const delta of deltasOf(fresh.map((after) => ({ before: null, after })))) {
       const sum = sums.get(counterId(delta));
       if (sum) for (const field of counterFields) sum[field] += delta[field];
       else sums.set(counterId(delta), delta);
     }
     // A row emptied by the tally and one that never was say the same.
-    const changes = changesOf(stored, fresh).filter(({ before, after }) => before || after.evidence.length > 0);
+    const changes = changesOf(stored, fresh).filter(({ before, after }) => before || after.evidence.length > 0 || after.due);
     if (seq !== null) await storeMembers(changes.map(({ after }) => after), seq);
     return changes.length;
   };
@@ -83,7 +86,7 @@ export const rebuildService = (deps: Pick<Deps, 'db' | 'clock'>, sources: Source
 
   return {
     /** Holds the tally's lease meanwhile; throws when another process keeps it. */
-    async rebuild({ write = false, onProgress = () => undefined }: RebuildOptions = {}): Promise<Rebuilt> {
+    rebuild: ({ write = false, onProgress = () => undefined }: RebuildOptions = {}): Promise<Rebuilt> => tally.alone(async () => {
       const hold = async (tries = 1): Promise<void> => {
         if (await tally.lease.hold()) return;
         if (tries <= 1) throw new Error('The tally is at work elsewhere; please try again in a minute.');
@@ -94,27 +97,35 @@ export const rebuildService = (deps: Pick<Deps, 'db' | 'clock'>, sources: Source
       try {
         // Under the lease, so that no batch is half applied: a killed writer may have left one that nobody could take up yet.
         await tally.drain();
+        const today = dayOf(deps.clock.now());
         const seq = write ? (await tally.lastSeq()) + 1 : null;
         // Takes the number, so that a batch begun before this moment cannot be applied over it.
         if (seq !== null) await batches.create({ _id: String(seq).padStart(12, '0'), seq, members: [], deltas: [], facts: [], moved: [], closed: true, at: deps.clock.now() });
         const sums = new Map<string, CounterDelta>();
         const done: Rebuilt = { people: 0, members: 0, counters: 0 };
+        // People with several accounts are read apart, all of these together.
+        const merged = await sources.people.merged();
+        const apart = new Set([...merged.values()].flat());
         let after = '';
         for await (const { facts, last } of byPerson(sources.ledger)) {
           await hold();
-          done.members += await comparePeople(facts, { $gt: after, $lte: last }, sums, seq);
+          done.members += await comparePeople(facts.filter(({ person }) => !apart.has(person)), { $gt: after, $lte: last }, sums, seq, today, apart);
           done.people += new Set(facts.map((fact) => fact.person)).size;
           onProgress(done.people);
           after = last;
         }
-        done.members += await comparePeople([], { $gt: after }, sums, seq);
+        done.members += await comparePeople([], { $gt: after }, sums, seq, today, apart);
+        for (const accounts of merged.values()) {
+          await hold();
+          done.members += await comparePeople(settled(await sources.ledger.factsOf(accounts)), { $in: accounts }, sums, seq, today);
+        }
         await hold();
         done.counters = await compareCounters(sums, seq);
         return done;
       } finally {
         await tally.lease.release();
       }
-    },
+    }),
   };
 };
 export type RebuildService = ReturnType<typeof rebuildService>;

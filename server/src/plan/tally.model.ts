@@ -7,6 +7,8 @@ export interface MemberEvidence extends Evidence {
   title: string;
   /** The unit that organised it. */
   organiser: string | null;
+  /** The language level of a certificate. */
+  level?: number;
   /** The unit that the person is counted at; `units` are its path. */
   place: string;
 }
@@ -19,9 +21,11 @@ export interface MemberDoc {
   person: string;
   state: MemberState;
   evidence: MemberEvidence[];
-  /** Units whose number holds this person, and since which fact. */
+  /** Units whose number holds this person, and since which fact; of a stock all that ever did, see `heldOn`. */
   units: string[];
   countedAt: Date | null;
+  /** The next day on which the row changes by itself, without a new fact: a certificate runs out, a dated move comes. */
+  due?: string | null;
   /** The batch that wrote it. */
   seq: number;
 }
@@ -61,11 +65,12 @@ export const memberModel = collection<MemberDoc>(
   'members',
   {
     indicator: String, period: String, person: String, state: Mixed, evidence: [Mixed], units: [String],
-    countedAt: { type: Date, default: null }, seq: Number,
+    countedAt: { type: Date, default: null }, due: { type: String, default: null }, seq: Number,
   },
   (schema) => {
     schema.index({ person: 1 });
     schema.index({ units: 1, indicator: 1, period: 1, countedAt: -1, _id: -1 });
+    schema.index({ due: 1 }, { partialFilterExpression: { due: { $gt: '' } } });
   },
 );
 

@@ -8,14 +8,14 @@ export interface Change { before: Member | null; after: Member }
 
 /** Does a stored row say what a fresh one says? */
 export const saysTheSame = (before: Member, after: Member): boolean =>
-  isDeepStrictEqual([before.state, before.evidence, before.units, before.countedAt], [after.state, after.evidence, after.units, after.countedAt]);
+  isDeepStrictEqual([before.state, before.evidence, before.units, before.countedAt, before.due ?? null], [after.state, after.evidence, after.units, after.countedAt, after.due ?? null]);
 
 /** Rows that differ from the stored ones; a stored row without a fresh one becomes empty, so that its deltas go back. */
 export const changesOf = (stored: readonly MemberDoc[], fresh: readonly Member[]): Change[] => {
   const before = new Map(stored.map((row) => [row._id, row]));
   const after = new Map(fresh.map((row) => [row._id, row]));
   const gone = stored.filter((row) => !after.has(row._id)).map(({ _id, indicator, period, person }): Member => ({
-    _id, indicator, period, person, state: nobody, evidence: [], units: [], countedAt: null,
+    _id, indicator, period, person, state: nobody, evidence: [], units: [], countedAt: null, due: null,
   }));
   return [...fresh, ...gone].map((row) => ({ before: before.get(row._id) ?? null, after: row })).filter((one) => !one.before || !saysTheSame(one.before, one.after));
 };

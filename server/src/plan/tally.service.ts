@@ -1,8 +1,10 @@
 // The one writer of member rows and counters. A turn is written down as a batch before it is applied, and every step of
 // applying it is guarded by the batch's number: a stop between any two steps loses nothing and counts nothing twice.
 import { randomUUID } from 'node:crypto';
+import { dayOf } from '@hoctap/shared';
 import type { Deps } from '../deps.ts';
 import { createLease } from '../jobs/lease.ts';
+import { inTurn } from '../learning/in-turn.ts';
 import { unitRoom } from '../realtime/bus.ts';
 import { pastTaken } from '../store/model.ts';
 import { type Sources, freshMembers } from './fresh.ts';
@@ -25,20 +27,29 @@ export const tallyService = (deps: Pick<Deps, 'db' | 'clock' | 'bus'>, sources: 
   const counters = counterModel(deps.db);
   const batches = batchModel(deps.db);
   const lease = createLease(deps, 'tally', randomUUID(), leaseSec);
+  // The lease keeps other processes out; in this one, a turn and a rebuild wait for each other.
+  const turns = inTurn();
+  const alone = <T>(work: () => Promise<T>): Promise<T> => turns('tally', work);
 
   const lastSeq = async (): Promise<number> => (await batches.find({}, { seq: 1 }).sort({ _id: -1 }).limit(1).lean())[0]?.seq ?? 0;
   const unclosed = async (): Promise<BatchDoc | undefined> => (await batches.find({ closed: false }).sort({ _id: 1 }).limit(1).lean())[0];
 
-  /** Writes down what the oldest owed facts, and people who moved, change; undefined when nothing is owed. */
+  const today = (): string => dayOf(deps.clock.now());
+  /** People whose rows change by themselves on a day that has come. */
+  const due = async (limit: number): Promise<string[]> => (await members.find({ due: { $gt: '', $lte: today() } }, { person: 1 }).limit(limit).lean()).map(({ person }) => person);
+
+  /** Writes down what the oldest owed facts, people who moved, and rows that are due change; undefined when nothing is owed. */
   const write = async (limit: number): Promise<BatchDoc | undefined> => {
     // Read before the rows: if another writer comes between, its batch has taken the number and this one fails.
     const seq = (await lastSeq()) + 1;
     const owed = await sources.ledger.owed('tally', limit);
-    const moved = (await sources.people.moved(limit)).flatMap(({ _id, moved: change }) => (change ? [{ _id, moved: change }] : []));
-    if (owed.length + moved.length === 0) return undefined;
-    const people = [...new Set([...owed.map((fact) => fact.person), ...moved.map(({ _id }) => _id)])];
+    const changed = await sources.people.moved(limit);
+    const moved = changed.flatMap(({ _id, moved: change }) => (change ? [{ _id, moved: change }] : []));
+    const waiting = await due(limit);
+    if (owed.length + moved.length + waiting.length === 0) return undefined;
+    const people = await sources.people.together([...owed.map((fact) => fact.person), ...changed.flatMap(({ _id, movedWith }) => [_id, ...(movedWith ?? [])]), ...waiting]);
     const [facts, stored] = await Promise.all([sources.ledger.factsOf(people), members.find({ person: { $in: people } }).lean()]);
-    const changes = changesOf(stored, await freshMembers(sources, facts));
+    const changes = changesOf(stored, await freshMembers(sources, facts, today()));
     const batch: BatchDoc = {
       _id: String(seq).padStart(12, '0'), seq, members: changes.map(({ after }) => ({ ...after, seq })), deltas: deltasOf(changes),
       facts: owed.map((fact) => fact._id), moved, closed: false, at: deps.clock.now(),
@@ -92,7 +103,7 @@ export const tallyService = (deps: Pick<Deps, 'db' | 'clock' | 'bus'>, sources: 
 
   /** Tallies all that is owed; answers how many facts. Nothing while another process does it. */
   const run = async (how?: Run): Promise<number> => {
-    const isIdle = !(await unclosed()) && (await sources.ledger.owed('tally', 1)).length === 0 && (await sources.people.moved(1)).length === 0;
+    const isIdle = !(await unclosed()) && (await sources.ledger.owed('tally', 1)).length === 0 && (await sources.people.moved(1)).length === 0 && (await due(1)).length === 0;
     if (isIdle || !(await lease.hold())) return 0;
     try {
       return await drain(how);
@@ -101,7 +112,7 @@ export const tallyService = (deps: Pick<Deps, 'db' | 'clock' | 'bus'>, sources: 
     }
   };
 
-  return { run, drain, lease, lastSeq };
+  return { run: (how?: Run) => alone(() => run(how)), drain, alone, lease, lastSeq };
 };
 export type TallyService = ReturnType<typeof tallyService>;
 

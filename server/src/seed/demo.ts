@@ -2,6 +2,7 @@
 // something true to show. Written in bulk, the same at every start, and gone on with after a stop in the middle.
 import { yearOf } from '@hoctap/shared';
 import type { GroupDefinition } from '@hoctap/shared/plan.contract';
+import { countsLevels } from '@hoctap/shared/plan.rules';
 import type { PersonDoc } from '../accounts/person.model.ts';
 import type { Deps } from '../deps.ts';
 import type { Services } from '../services.ts';
@@ -63,7 +64,7 @@ const asDoc = (person: DemoPerson, passwordHash: string, at: Date): PersonDoc =>
 const addFigures = async ({ plan }: Services, { scenario }: { scenario: Scenario }, { places }: DemoCity, year: number): Promise<void> => {
   await plan.addHeadcounts([...scenario.headcounts, ...scenario.optionalParentHeadcounts].flatMap(({ unit, group, count, source, illustrative, noteVi = null, yearOffsets }) =>
     yearOffsets.map((offset) => ({ unit: places.idOf(unit), group, year: year + offset, count, source, illustrative, noteVi }))));
-  const live = new Set((await plan.inForce())?.live.map((one) => one.id));
+  const live = new Set((await plan.inForce())?.live.filter((one) => !countsLevels(one)).map((one) => one.id));
   await plan.addFigures(scenario.startingValues.filter((value) => !live.has(value.indicator)).flatMap(({ indicator, unit, headcount, thisYear, lastYear }) =>
     ([[year, thisYear], [year - 1, lastYear]] as const).map(([of, numerator]) => ({
       indicator, unit: places.idOf(unit), year: of, numerator, denominator: headcount, source: 'illustrative', illustrative: true,

@@ -1,7 +1,7 @@
 // The demo's past: facts that make the starting values come out exactly, judged by the same rules as real ones.
-import { monthOf } from '@hoctap/shared';
+import { dayOf, monthOf } from '@hoctap/shared';
 import type { IndicatorDefinition } from '@hoctap/shared/plan.contract';
-import { atomicGroups, countedBy } from '@hoctap/shared/plan.rules';
+import { atomicGroups, countedBy, countsLevels } from '@hoctap/shared/plan.rules';
 import type { CourseVersionDoc } from '../courses/course-version.model.ts';
 import type { Through } from '../learning/through.service.ts';
 import { type Fact, type LivePlan, type Standings, membersOf } from '../plan/member.rules.ts';
@@ -32,7 +32,7 @@ export const historyOf = (input: HistoryInput, year: number, wanted: (value: Sta
   const facts = new Map<string, PastFact[]>();
   const [begin, end] = [yearStart(year), Math.min(yearStart(year + 1), now.getTime())];
   const factsOf = (person: DemoPerson): PastFact[] => facts.get(person._id) ?? [];
-  const stateOf = (definition: IndicatorDefinition, person: DemoPerson) => membersOf({ live: [definition], groups: plan.groups }, person, factsOf(person), standings)
+  const stateOf = (definition: IndicatorDefinition, person: DemoPerson) => membersOf({ live: [definition], groups: plan.groups }, person, factsOf(person), standings, dayOf(now))
     .find((row) => row.period === String(year));
 
   const add = (value: StartingValue, definition: IndicatorDefinition, person: DemoPerson): void => {
@@ -57,7 +57,8 @@ export const historyOf = (input: HistoryInput, year: number, wanted: (value: Sta
 
   // What asks for an organiser first: others may count the same course. Periods last: they fill up what courses gave.
   const order = ({ rule }: IndicatorDefinition) => (countedBy(rule) === 'periods' ? 2 : rule.through ? 0 : 1);
-  const definitions = plan.live.toSorted((a, b) => order(a) - order(b));
+  // Levels come from certificates; what the demo knows of them is entered.
+  const definitions = plan.live.filter((one) => !countsLevels(one)).toSorted((a, b) => order(a) - order(b));
   for (const definition of definitions) for (const value of values.filter((one) => one.indicator === definition.id)) {
     const pool = input.peopleOf(value.unit, atomicGroups(plan.groups, value.group));
     const isCounted = (person: DemoPerson) => Boolean(stateOf(definition, person)?.state.counted);
