@@ -1,7 +1,7 @@
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { open, type RootDatabase } from 'lmdb';
 import { Area, type Collection, readCatalogue, recordsPrefix } from '../storage/catalogue.ts';
-import { type Reader, Snapshot } from '../storage/disk.ts';
+import { layout, type Reader, Snapshot } from '../storage/disk.ts';
 import { checkHeader } from '../storage/header.ts';
 import { format } from '../storage/storage.ts';
 import { successor } from '../values/keys.ts';
@@ -53,9 +53,7 @@ export function openReadOnly(file: string): { database: RootDatabase<Buffer, Buf
   // LMDB keeps its list of readers beside the file; what only came with this look at a copy goes with it.
   const readers = `${file}-lock`;
   const isOurs = !existsSync(readers);
-  const database = open<Buffer, Buffer>({
-    path: file, noSubdir: true, readOnly: true, encoding: 'binary', keyEncoding: 'binary', maxReaders: 1024,
-  });
+  const database = open<Buffer, Buffer>({ path: file, readOnly: true, ...layout });
   return {
     database,
     async close() {

@@ -4,7 +4,9 @@ import { type Collection, type Index, recordKey, recordsPrefix } from '../storag
 import type { Reader } from '../storage/disk.ts';
 import { entryRecord } from '../storage/documents.ts';
 import type { Doc } from '../values/kinds.ts';
+import { copy, type Take } from '../storage/take.ts';
 import { successor } from '../values/keys.ts';
+import { compileGlance } from './glance.ts';
 import { choosePlan, type Plan } from './plan.ts';
 import type { Sort } from './sort.ts';
 
@@ -36,6 +38,7 @@ export function scan(
 ): Scan {
   const plan = choosePlan(collection, filter, options.sort, options.hint, reader.version);
   const matches = compileFilter(filter);
+  const mayMatch = compileGlance(filter);
   const wanted = options.only && wantedFields([...options.only, ...topLevelFields(filter)]);
   return { sorted: plan?.sorted ?? false, index: plan?.index, hits: hits() };
 
@@ -43,11 +46,15 @@ export function scan(
     let chunk: Hit[] = [];
     let read = 0;
     let size = 0;
-    for (const [record, bytes] of candidates(reader, collection, plan)) {
-      const doc = decode(bytes, wanted);
-      if (matches(doc)) chunk.push({ record, bytes, doc });
-      read++;
+    const take = (bytes: Buffer): Hit | undefined => {
       size += bytes.length;
+      if (!mayMatch(bytes)) return undefined;
+      const doc = decode(bytes, wanted);
+      return matches(doc) ? { record: 0, bytes: copy(bytes), doc } : undefined;
+    };
+    for (const hit of candidates(reader, collection, plan, take)) {
+      if (hit) chunk.push(hit);
+      read++;
       if (read % chunkRecords === 0 || size > chunkBytes || (plan && read === 1 && chunk.length === 1)) {
         yield chunk;
         chunk = [];
@@ -58,10 +65,16 @@ export function scan(
   }
 }
 
-function* candidates(reader: Reader, collection: Collection, plan: Plan | undefined): Generator<[number, Buffer]> {
+/** What `take` makes of the documents that may match, in the plan's order. */
+function* candidates(
+  reader: Reader, collection: Collection, plan: Plan | undefined, take: Take<Hit | undefined>,
+): Generator<Hit | undefined> {
   if (!plan) {
     const prefix = recordsPrefix(collection);
-    for (const { key, value } of reader.range(prefix, successor(prefix))) yield [key.readUIntBE(5, 6), value];
+    for (const { key, value: hit } of reader.range(prefix, successor(prefix), false, take)) {
+      if (hit) hit.record = key.readUIntBE(5, 6);
+      yield hit;
+    }
     return;
   }
   const { index, intervals, reverse } = plan;
@@ -73,8 +86,9 @@ function* candidates(reader: Reader, collection: Collection, plan: Plan | undefi
         if (seen.has(record)) continue;
         seen.add(record);
       }
-      const bytes = reader.get(recordKey(collection, record));
-      if (bytes) yield [record, bytes];
+      const hit = reader.get(recordKey(collection, record), take);
+      if (hit) hit.record = record;
+      yield hit;
     }
   }
 }

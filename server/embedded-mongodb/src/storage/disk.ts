@@ -1,20 +1,25 @@
 import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { open, type RootDatabase, type Transaction } from 'lmdb';
+import { copy, type Take, taking, values } from './take.ts';
 
-export interface Entry {
+export interface Entry<Value = Buffer> {
   key: Buffer;
-  value: Buffer;
+  value: Value;
 }
 
 /** What reading needs: a snapshot, or the open write transaction. */
 export interface Reader {
   /** Which commits it sees; an index is of use from its own version on. */
   readonly version: number;
-  get(key: Buffer): Buffer | undefined;
+  /** A value, or what `take` makes of it. */
+  get<Value = Buffer>(key: Buffer, take?: Take<Value>): Value | undefined;
   /** Entries with start <= key < end, backwards when `reverse`. */
-  range(start: Buffer, end: Buffer, reverse?: boolean): Iterable<Entry>;
+  range<Value = Buffer>(start: Buffer, end: Buffer, reverse?: boolean, take?: Take<Value>): Iterable<Entry<Value>>;
 }
+
+/** How LMDB is opened, wherever it is. */
+export const layout = { noSubdir: true, encoding: 'binary', encoder: values, keyEncoding: 'binary', maxReaders: 1024 } as const;
 
 /** A consistent view of what was durable when it was taken. Shared: released once by each who retained it. */
 export class Snapshot implements Reader {
@@ -40,12 +45,13 @@ export class Snapshot implements Reader {
     if (this.holders === 0) this.transaction.done();
   }
 
-  get(key: Buffer): Buffer | undefined {
-    return this.database.get(key, { transaction: this.transaction });
+  get<Value = Buffer>(key: Buffer, take: Take<Value> = copy as Take<never>): Value | undefined {
+    values.take = take;
+    return this.database.get(key, { transaction: this.transaction }) as Value | undefined;
   }
 
-  range(start: Buffer, end: Buffer, reverse = false): Iterable<Entry> {
-    return this.database.getRange({ ...bounds(start, end, reverse), transaction: this.transaction });
+  range<Value = Buffer>(start: Buffer, end: Buffer, reverse = false, take: Take<Value> = copy as Take<never>): Iterable<Entry<Value>> {
+    return taking(this.database.getRange({ ...bounds(start, end, reverse), transaction: this.transaction }), take) as Iterable<Entry<Value>>;
   }
 }
 
@@ -78,24 +84,22 @@ export class Disk implements Reader {
   constructor(file: string) {
     this.database = open<Buffer, Buffer>({
       path: file,
-      noSubdir: true,
-      encoding: 'binary',
-      keyEncoding: 'binary',
+      ...layout,
       // A commit returns when it is on the disk: no reader ever sees what a power cut could take back.
       overlappingSync: false,
-      maxReaders: 1024,
     });
   }
 
-  get(key: Buffer): Buffer | undefined {
-    return this.database.getBinary(key);
+  get<Value = Buffer>(key: Buffer, take: Take<Value> = copy as Take<never>): Value | undefined {
+    values.take = take;
+    return this.database.get(key) as Value | undefined;
   }
 
   /** Read in steps: between two of them the caller may write, and even commit. */
-  *range(start: Buffer, end: Buffer, reverse = false): Generator<Entry> {
+  *range<Value = Buffer>(start: Buffer, end: Buffer, reverse = false, take: Take<Value> = copy as Take<never>): Generator<Entry<Value>> {
     let [from, to] = [start, end];
     for (let limit = firstStep; ; limit = Math.min(limit * 4, longestStep)) {
-      const step = [...this.database.getRange({ ...bounds(from, to, reverse), limit })];
+      const step = [...taking(this.database.getRange({ ...bounds(from, to, reverse), limit }), take)] as Entry<Value>[];
       yield* step;
       const last = step.at(-1);
       if (!last || step.length < limit) return;
