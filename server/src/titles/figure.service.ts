@@ -69,7 +69,7 @@ export const figureService = (deps: Pick<Deps, 'clock'>, { people, courses, lear
       const counted = figures.map(({ criterion, value }) => ({ criterion, value, text: '' }));
       // What the platform counts is not answered by hand.
       const answers = claim.answers.filter((one) => scheme.criteria.some(({ id, check }) => id === one.criterion && (check.kind === 'self' || check.kind === 'document')));
-      return { asOf: dayOf(deps.clock.now()), figures, answers, result: assessment(scheme, [...counted, ...answers]) };
+      return { asOf: [dayOf(deps.clock.now()), `${claim.year}-12-31`].sort()[0] ?? '', figures, answers, result: assessment(scheme, [...counted, ...answers]) };
     },
   };
 };
