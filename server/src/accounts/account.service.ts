@@ -48,6 +48,8 @@ export const accountService = (deps: Deps, { units, people }: { units: UnitServi
     const person = await people.byLogin(key);
     const isRight = await slowDown.guess(person?._id ?? key, address, () => isPassword(password, person?.passwordHash));
     if (!isRight || !person) throw new AppError('wrong_login');
+    // The other account is this person's too; which one it is, only the officer tells.
+    if (person.aliasOf) throw new AppError('account_merged');
     if (person.mustChangePassword && person.oneTimeUntil && person.oneTimeUntil <= deps.clock.now()) throw new AppError('one_time_password_expired');
     return begin(person, device);
   };
@@ -74,14 +76,16 @@ export const accountService = (deps: Deps, { units, people }: { units: UnitServi
       if (!header) return null;
       const { person: id, family } = signIns.read(/^Bearer (.+)$/i.exec(header)?.[1] ?? '');
       const [isAlive, person] = await Promise.all([signIns.isAlive(family), people.get(id).catch(nullIfRefused)]);
-      if (!isAlive || !person) throw new AppError('not_signed_in');
+      if (!isAlive || !person || person.aliasOf) throw new AppError('not_signed_in');
       return { id, fullName: person.fullName, roles: person.roles, session: family, mustChangePassword: person.mustChangePassword };
     },
     /** A new session for a refresh token, which rotates. Throws not_signed_in. */
     async refresh(token: string | undefined): Promise<Begun> {
       if (!token) throw new AppError('not_signed_in');
       const { person, family, refresh } = await signIns.rotate(token);
-      return { session: await sessionOf(await people.get(person), family), refresh };
+      const known = await people.get(person);
+      if (known.aliasOf) throw new AppError('not_signed_in');
+      return { session: await sessionOf(known, family), refresh };
     },
     /** Ends this device's sign-in, known by its access token or, when that has run out, by its refresh token. */
     async signOut(caller: Caller | null, token: string | undefined): Promise<void> {

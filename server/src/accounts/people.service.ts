@@ -4,6 +4,7 @@ import { type Deps, newId } from '../deps.ts';
 import type { Caller, GateUnit } from '../http/auth.ts';
 import { after, pageFrom } from '../store/cursor.ts';
 import type { UnitService } from '../units/unit.service.ts';
+import { actService } from './act.service.ts';
 import { lookModel } from './look.model.ts';
 import { hashPassword, oneTimeEnd, oneTimePassword } from './password.ts';
 import { personListing } from './person.listing.ts';
@@ -24,7 +25,8 @@ export const peopleService = (deps: Deps, { units }: { units: UnitService }) => 
   const looks = lookModel(deps.db);
   const register = registerService(deps, { units });
   const roles = roleService(deps, { units, register });
-  const { rows, detail, withUnitNames } = personListing(deps, { units });
+  const listing = personListing(deps, { units });
+  const { rows, detail, withUnitNames } = listing;
   const today = () => dayOf(deps.clock.now());
 
   /** Throws outside_unit unless the caller may do this at a unit that holds the person today. */
@@ -55,6 +57,14 @@ export const peopleService = (deps: Deps, { units }: { units: UnitService }) => 
     return { login, oneTimePassword: oneTimePassword(deps.secret, person._id, person.oneTimeUntil), expiresAt: person.oneTimeUntil.toISOString() };
   };
 
+  /** All accounts of these people, each with the person that it stands for. */
+  const accounts = async (ids: readonly string[]): Promise<Map<string, string>> => {
+    const standing = new Map((await people.find({ _id: { $in: [...new Set(ids)] }, aliasOf: { $gt: '' } }, { aliasOf: 1 }).lean()).map(({ _id, aliasOf }) => [_id, aliasOf]));
+    const kept = [...new Set(ids.map((id) => standing.get(id) ?? id))];
+    const aliases = await people.find({ aliasOf: { $in: kept } }, { aliasOf: 1 }).lean();
+    return new Map([...kept.map((id) => [id, id] as const), ...aliases.flatMap(({ _id, aliasOf }) => (aliasOf ? [[_id, aliasOf] as const] : []))]);
+  };
+
   return {
     register, reach, withUnitNames,
     get: register.get,
@@ -62,25 +72,40 @@ export const peopleService = (deps: Deps, { units }: { units: UnitService }) => 
     allowGroups: register.allowGroups,
     addAll: register.addAll,
     administrators: roles.administrators,
-    /** All accounts of these people. */
-    together: (ids: readonly string[]): Promise<string[]> => Promise.resolve([...new Set(ids)]),
+    acts: actService(deps, { units, register, roles, listing, reach }),
+    accounts,
+    /** Ids of all accounts of these people. */
+    together: async (ids: readonly string[]): Promise<string[]> => [...(await accounts(ids)).keys()],
+    /** Every person who has more than one account, with all of these. */
+    async merged(): Promise<Map<string, string[]>> {
+      const found = await people.find({ aliasOf: { $gt: '' } }, { aliasOf: 1 }).lean();
+      const all = new Map<string, string[]>();
+      for (const { _id, aliasOf } of found) if (aliasOf) all.set(aliasOf, [...(all.get(aliasOf) ?? [aliasOf]), _id]);
+      return all;
+    },
     /** People whose groups or places changed since they were counted; `moved` names the change. */
     moved: (limit: number): Promise<PersonDoc[]> => people.find({ moved: { $type: 'string' } }).limit(limit).lean(),
     /** Says that these changes are counted; one that came later stays owed. */
     async recounted(changes: readonly { _id: string; moved: string }[]): Promise<void> {
-      for (const change of changes) await people.updateOne(change, { $set: { moved: null } });
+      for (const { _id, moved } of changes) await people.updateOne({ _id, moved }, { $set: { moved: null, movedWith: [] } });
     },
     async byIds(ids: readonly string[]): Promise<Map<string, PersonDoc>> {
       const found = await people.find({ _id: { $in: [...new Set(ids)] } }).lean();
       return new Map(found.map((person) => [person._id, person]));
     },
+    /** Names by id; an alias has those of the person it stands for. */
     async names(ids: readonly string[]): Promise<Map<string, { id: string; fullName: string }>> {
-      const found = await people.find({ _id: { $in: [...new Set(ids)] } }, { fullName: 1 }).lean();
-      return new Map(found.map(({ _id, fullName }) => [_id, { id: _id, fullName }]));
+      const named = new Map((await people.find({ _id: { $in: [...new Set(ids)] } }, { fullName: 1, aliasOf: 1 }).lean()).map((person) => [person._id, person]));
+      const missing = [...named.values()].flatMap(({ aliasOf }) => (aliasOf && !named.has(aliasOf) ? [aliasOf] : []));
+      if (missing.length > 0) for (const person of await people.find({ _id: { $in: missing } }, { fullName: 1, aliasOf: 1 }).lean()) named.set(person._id, person);
+      return new Map([...named.values()].map((person) => {
+        const { _id: id, fullName } = named.get(person.aliasOf ?? '') ?? person;
+        return [person._id, { id, fullName }];
+      }));
     },
     /** Everybody of a unit and below, in batches by name; only those of a group today, or of a list of ids. */
     async *each(unit: string, { group, ids }: { group?: string; ids?: readonly string[] } = {}): AsyncGenerator<PersonDoc> {
-      const filter = { units: unit, ...(ids ? { _id: { $in: [...ids] } } : {}) };
+      const filter = { units: unit, aliasOf: null, ...(ids ? { _id: { $in: [...ids] } } : {}) };
       let cursor: string | undefined;
       do {
         const found = await people.find({ $and: [filter, after('sortKey', cursor)] }).sort({ sortKey: 1, _id: 1 }).limit(batch + 1).lean();
@@ -93,7 +118,7 @@ export const peopleService = (deps: Deps, { units }: { units: UnitService }) => 
     async list(unit: GateUnit, { q, group, cursor, limit }: Parsed<'listPeople'>['query']) {
       const words = foldWords(q ?? '').map((word) => ({ searchWords: { $regex: `^${word}` } }));
       const inGroup = group ? [{ groups: { $elemMatch: { group, to: null } } }] : [];
-      const found = await people.find({ $and: [{ units: unit._id }, ...words, ...inGroup, after('sortKey', cursor)] }).sort({ sortKey: 1, _id: 1 }).limit(limit + 1).lean();
+      const found = await people.find({ $and: [{ units: unit._id, aliasOf: null }, ...words, ...inGroup, after('sortKey', cursor)] }).sort({ sortKey: 1, _id: 1 }).limit(limit + 1).lean();
       const page = pageFrom(found, limit, (person) => [person.sortKey, person._id]);
       if (q) page.items.sort((a, b) => markRank(a.fullName, q) - markRank(b.fullName, q));
       return { ...page, items: await rows(page.items) };

@@ -42,3 +42,4 @@ export const personListing = (deps: Pick<Deps, 'clock'>, { units }: { units: Uni
     },
   };
 };
+export type PersonListing = ReturnType<typeof personListing>;

@@ -3,6 +3,20 @@ import type { Address } from '@hoctap/shared/accounts.contract';
 import { collection, part } from '../store/model.ts';
 
 export interface DatedGroup { group: string; from: string; to: string | null }
+/** What an officer did to a person's past, as it was asked for; added once by id, never changed. */
+export interface PersonAct {
+  id: string;
+  kind: 'moved' | 'merged' | 'unmerged';
+  at: Date;
+  by: string | null;
+  reason: string;
+  day: string | null;
+  /** The account that stands for this one, when it was merged or unmerged. */
+  person: string | null;
+  workplace?: string | null;
+  residence?: string | null;
+  groups?: string[];
+}
 export interface DatedUnit { unit: string; from: string; to: string | null }
 
 /** A person, with or without an account. Groups and places are dated; `units` holds all units above today's places. */
@@ -30,6 +44,13 @@ export interface PersonDoc {
   units: string[];
   /** Set anew whenever groups or places change: until it is taken off, what was counted of the person is owed a second look. */
   moved?: string | null;
+  /** The account that stands for this one; null or absent for a person's own. Never an alias itself. */
+  aliasOf?: string | null;
+  /** People who are counted anew together with this one, beside whom it stands for now. */
+  movedWith?: string[];
+  /** The first day to come on which `units` will be others. */
+  unitsDue?: string | null;
+  acts?: PersonAct[];
   illustrative: boolean;
   createdAt: Date;
   createdBy: string | null;
@@ -47,6 +68,14 @@ export const personModel = collection<PersonDoc>(
     username: text, phone: text, email: text, logins: [String], passwordHash: text, mustChangePassword: Boolean, oneTimeUntil: { type: Date, default: null },
     address: text, language: String, roles: [part({ role: String, unit: String, from: String, to: text })],
     groups: [part({ group: String, from: String, to: text })], workplaces: [datedUnit], residences: [datedUnit], units: [String], moved: text,
+    aliasOf: text, movedWith: { type: [String], default: undefined }, unitsDue: text,
+    acts: {
+      type: [part({
+        id: String, kind: String, at: Date, by: text, reason: String, day: text, person: text,
+        workplace: { type: String, default: undefined }, residence: { type: String, default: undefined }, groups: { type: [String], default: undefined },
+      })],
+      default: undefined,
+    },
     illustrative: Boolean, createdAt: Date, createdBy: text, rev: Number,
   },
   (schema) => {
@@ -55,6 +84,9 @@ export const personModel = collection<PersonDoc>(
     schema.index({ 'roles.role': 1 });
     schema.index({ 'workplaces.unit': 1, _id: 1 });
     schema.index({ 'residences.unit': 1, _id: 1 });
+    schema.index({ aliasOf: 1 }, { partialFilterExpression: { aliasOf: { $gt: '' } } });
+    schema.index({ 'acts.person': 1 }, { partialFilterExpression: { 'acts.person': { $gt: '' } } });
+    schema.index({ unitsDue: 1 }, { partialFilterExpression: { unitsDue: { $gt: '' } } });
     schema.index({ moved: 1 }, { partialFilterExpression: { moved: { $type: 'string' } } });
   },
 );

@@ -28,6 +28,34 @@ export const movedTo = (places: readonly DatedUnit[], unit: string | null, day: 
   return [...places.flatMap((one) => ended(one, day)), ...(unit ? [{ unit, from: day, to: null }] : [])];
 };
 
+/** Where a move of the same kind, from the day on, would meet a later change. Throws later_change. */
+const mustBeLast = (spans: readonly Span[], day: string): void => {
+  if (spans.some(({ from, to }) => from > day || (to !== null && to > day))) throw new AppError('later_change');
+};
+
+/**
+ * The places after the person was at `unit` (null: nowhere) from `day` on, past or to come. A last place that is the same unit
+ * from a later day begins on `day` instead: its date was wrong. Throws later_change when another change lies after the day.
+ */
+export const placedFrom = (places: readonly DatedUnit[], unit: string | null, day: string): DatedUnit[] => {
+  const last = places.find(({ to }) => to === null);
+  const isLate = last !== undefined && last.unit === unit && last.from > day;
+  const before = isLate ? places.filter((one) => one !== last).map((one) => (one.to === last.from ? { ...one, to: null } : one)) : places;
+  if ((before.find(({ to }) => to === null)?.unit ?? null) !== unit) mustBeLast(before, day);
+  return movedTo(before, unit, day);
+};
+
+/** As `regrouped`, for a past day or one to come. Throws later_change. */
+export const regroupedFrom = (groups: readonly DatedGroup[], wanted: readonly string[], day: string): DatedGroup[] => {
+  const isOpen = (group: string) => groups.some((one) => one.group === group && one.to === null);
+  mustBeLast(groups.filter(({ group }) => isOpen(group) !== wanted.includes(group)), day);
+  return regrouped(groups, wanted, day);
+};
+
+/** The first day after `today` on which a place of the person begins or ends; null when none is known. */
+export const nextChange = ({ workplaces, residences }: Pick<PersonDoc, 'workplaces' | 'residences'>, today: string): string | null =>
+  [...workplaces, ...residences].flatMap(({ from, to }) => [from, to ?? '']).filter((day) => day > today).sort()[0] ?? null;
+
 /** The groups after the person is in exactly `wanted` from `day` on; those that stay keep their beginning. Throws bad_input. */
 export const regrouped = (groups: readonly DatedGroup[], wanted: readonly string[], day: string): DatedGroup[] => {
   const current = groups.filter(({ to }) => to === null).map(({ group }) => group);

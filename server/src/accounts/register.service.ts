@@ -32,6 +32,11 @@ export const registerService = (deps: Deps, { units }: { units: UnitService }) =
   /** All units that hold the person today: those above their places, or above the line where a place that is gone stands. */
   const heldNow = async (person: Pick<PersonDoc, 'workplaces' | 'residences'>): Promise<string[]> => [...new Set([...(await units.heldBy(placesToday(person))).values()].flat())];
 
+  /** Throws unknown_group. */
+  const mustKnowGroups = (groups: readonly string[]): void => {
+    if (groups.some((group) => knownGroups && !knownGroups.has(group))) throw new AppError('unknown_group');
+  };
+
   /** Names, logins and marks of a person as they are stored. Throws bad_phone. */
   const plainFields = ({ fullName, sex, birthYear, username, phone, email }: Entered): Change => ({
     ...(fullName === undefined ? {} : { fullName, searchWords: foldWords(fullName), sortKey: nameSortKey(fullName) }),
@@ -50,7 +55,7 @@ export const registerService = (deps: Deps, { units }: { units: UnitService }) =
     if (day > today()) throw new AppError('bad_input', { faults: [{ path: 'body.from', message: 'a day to come' }] });
     const change = plainFields(entered);
     if (entered.groups) {
-      if (knownGroups && entered.groups.some((group) => !knownGroups?.has(group))) throw new AppError('unknown_group');
+      mustKnowGroups(entered.groups);
       change.groups = regrouped(person.groups, entered.groups, day);
     }
     for (const [place, places] of [['workplace', 'workplaces'], ['residence', 'residences']] as const) {
@@ -67,7 +72,7 @@ export const registerService = (deps: Deps, { units }: { units: UnitService }) =
   };
 
   return {
-    get, changeOf, heldNow,
+    get, changeOf, heldNow, mustKnowGroups,
     /** Which groups a person may be put into; any, until the plan has told. */
     allowGroups(ids: readonly string[]): void {
       knownGroups = new Set(ids);

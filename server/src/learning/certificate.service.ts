@@ -55,7 +55,7 @@ export const certificateService = (deps: Deps, { units, people, courses }: Lower
       if (completions.length > 0) await certificates.updateMany({ _id: { $in: completions.map((id) => derivedId('certificate', id)) } }, { $set: { state } });
     },
     async listMine(person: string): Promise<{ items: Certificate[] }> {
-      const [found, fullName] = await Promise.all([certificates.find({ person }).sort({ issuedAt: -1, _id: -1 }).limit(100).lean(), nameOf(person)]);
+      const [found, fullName] = await Promise.all([certificates.find({ person: { $in: await people.together([person]) } }).sort({ issuedAt: -1, _id: -1 }).limit(100).lean(), nameOf(person)]);
       return { items: found.map((one) => present(one, fullName)) };
     },
     /** What anyone may know who has the number. Throws not_found. */

@@ -56,14 +56,16 @@ export const enrolmentService = (deps: Deps, { units, people, courses, ledger, n
     return one;
   };
 
-  const runsOf = (person: string, course: string): Promise<EnrolmentDoc[]> => enrolments.find({ person, course }).sort({ run: -1 }).limit(100).lean();
+  /** Runs of all accounts of a person. */
+  const ofPerson = async (person: string) => ({ person: { $in: await people.together([person]) } });
+  const runsOf = async (person: string, course: string): Promise<EnrolmentDoc[]> => enrolments.find({ ...(await ofPerson(person)), course }).sort({ run: -1 }).limit(100).lean();
   /** The run that a person is in: the unfinished one, else this year's. */
   const runOf = async (person: string, course: string): Promise<EnrolmentDoc | undefined> => {
     const runs = await runsOf(person, course);
     return runs.find(({ finished }) => !finished) ?? runs.find(({ run }) => run === yearOf(deps.clock.now()));
   };
   const own = async (person: string, id: string): Promise<EnrolmentDoc> => {
-    const run = await enrolments.findOne({ _id: id, person }).lean();
+    const run = await enrolments.findOne({ _id: id, ...(await ofPerson(person)) }).lean();
     if (!run) throw new AppError('not_found');
     return run;
   };
@@ -116,7 +118,7 @@ export const enrolmentService = (deps: Deps, { units, people, courses, ledger, n
     },
     /** Runs of a person by id, those that are theirs. */
     async mine(person: string, ids: readonly string[]): Promise<Map<string, EnrolmentDoc>> {
-      const found = await enrolments.find({ _id: { $in: [...ids] }, person }).lean();
+      const found = await enrolments.find({ _id: { $in: [...ids] }, ...(await ofPerson(person)) }).lean();
       return new Map(found.map((run) => [run._id, run]));
     },
     async enrol(personId: string, { id, course, through }: Parsed<'enrol'>['body']): Promise<Enrolment> {
@@ -137,7 +139,7 @@ export const enrolmentService = (deps: Deps, { units, people, courses, ledger, n
       return progressOf(await progress.fresh(await own(personId, id)));
     },
     async listMine(person: string, { cursor, limit }: Parsed<'listMyEnrolments'>['query']): Promise<{ items: Enrolment[]; next?: string }> {
-      const rows = await enrolments.find({ $and: [{ person }, afterRow(cursor)] }).sort({ finished: 1, due: 1, touchedAt: -1, _id: -1 }).limit(limit + 1).lean();
+      const rows = await enrolments.find({ $and: [await ofPerson(person), afterRow(cursor)] }).sort({ finished: 1, due: 1, touchedAt: -1, _id: -1 }).limit(limit + 1).lean();
       const page = pageFrom(rows, limit, (run) => [run.finished ? 1 : 0, run.due, run.touchedAt.toISOString(), run._id]);
       return { ...page, items: await view(await Promise.all(page.items.map(progress.fresh))) };
     },
