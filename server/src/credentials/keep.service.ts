@@ -15,6 +15,9 @@ export interface Kept { doc: CredentialDoc; acts: CredentialEventDoc[] }
 interface Lower { people: PeopleService; learning: LearningService }
 
 const batch = 200;
+/** What was entered, and by whom, as text to compare. */
+const saidOf = ({ person, kind, level, language, title, issuer, number, issued, expires, file, by }: Omit<CredentialDoc, 'state' | 'n' | 'enteredAt'>): string =>
+  JSON.stringify([person, kind, level, language, title, issuer, number, issued, expires, file, by]);
 const factId = (credential: string): string => derivedId('certified', credential);
 
 /** The fact that somebody was certified on the day of issue; noon in Viet Nam, since the hour is not known. */
@@ -71,18 +74,15 @@ export const keepService = (deps: Deps, { people, learning }: Lower) => {
     get, settle,
     /** Enters a certificate; a repeat by its id answers the one that is there. Throws id_taken, credential_known. */
     async enter(entered: Omit<CredentialDoc, 'state' | 'n' | 'enteredAt'>): Promise<Kept> {
-      const same = await credentials.findById(entered._id).lean();
-      if (same) {
-        if (same.person !== entered.person || same.by !== entered.by || same.number !== entered.number || same.file !== entered.file) throw new AppError('id_taken');
-        return get(entered._id);
-      }
-      const known = await credentials.find({ foldedNumber: entered.foldedNumber, person: entered.person, issuer: entered.issuer, state: { $in: ['claimed', 'checked'] } }, { _id: 1 }).limit(1).lean();
-      if (known.length > 0) throw new AppError('credential_known');
+      const { _id, person, issuer, foldedNumber } = entered;
+      const alike = { _id: { $ne: _id }, foldedNumber, person, issuer, state: { $in: ['claimed', 'checked'] satisfies CredentialState[] } };
+      if ((await credentials.find(alike, { _id: 1 }).limit(1).lean()).length > 0) throw new AppError('credential_known');
       await credentials.create({ ...entered, state: 'claimed', n: 0, enteredAt: deps.clock.now() }).catch((error: unknown) => {
-        // The same request came twice at once.
         if (!isDuplicateKey(error)) throw error;
       });
-      return get(entered._id);
+      const kept = await get(_id);
+      if (saidOf(kept.doc) !== saidOf(entered)) throw new AppError('id_taken');
+      return kept;
     },
     /** An action by the id that a client gave it; null when it has not happened. */
     find: (id: string): Promise<CredentialEventDoc | null> => events.findById(id).lean(),
