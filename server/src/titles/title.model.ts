@@ -30,7 +30,9 @@ export interface ClaimDoc {
   by: string;
   answers: TitleAnswer[];
   revision: number;
-  // What follows is folded from the events, `n` of them, and is written again by whoever reads an older one.
+  /** The event that is being appended: until it is taken off, what follows may be behind. */
+  owes: string | null;
+  // What follows is folded from the events, `n` of them.
   n: number;
   state: TitleState;
   decision: TitleDecision | null;
@@ -66,10 +68,11 @@ export const claimModel = collection<ClaimDoc>(
   'title_claims',
   {
     scheme: String, version: Number, subject: String, duty: text, year: Number, unit: String, path: [String], reviewer: String, person: text, name: text, members: [String],
-    key: String, by: String, answers: [Mixed], revision: Number, n: Number, state: String, decision, at: Date,
+    key: String, by: String, answers: [Mixed], revision: Number, owes: text, n: Number, state: String, decision, at: Date,
   },
   (schema) => {
     schema.index({ key: 1 }, { unique: true });
+    schema.index({ owes: 1 }, { partialFilterExpression: { owes: { $type: 'string' } } });
     schema.index({ person: 1, at: -1, _id: -1 });
     schema.index({ unit: 1, person: 1, at: -1, _id: -1 });
     schema.index({ reviewer: 1, state: 1, at: -1, _id: -1 });
