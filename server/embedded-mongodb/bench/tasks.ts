@@ -23,6 +23,23 @@ export const fill = async ({ items }: Engine, documents: number): Promise<number
   return performance.now() - started;
 };
 
+/** Times of reading single documents one after the other while another connection reads all of them, over and over. */
+export const behindScans = async ({ items }: Engine, scanning: Engine, documents: number): Promise<number[]> => {
+  const times: number[] = [];
+  let enough = false;
+  const scans = (async () => {
+    while (!enough) await scanning.items.countDocuments({ text: 'nothing' });
+  })();
+  for (let run = 0; run < 2000; run++) {
+    const started = performance.now();
+    await items.findOne({ _id: scatter(run, documents) });
+    times.push(performance.now() - started);
+  }
+  enough = true;
+  await scans;
+  return times;
+};
+
 export const tasks = (documents: number): Task[] => [
   { name: 'indexed find', goal: '<= 1.00', runs: 500, call: ({ items }, run) => items.findOne({ _id: scatter(run, documents) }) },
   { name: 'newest 20 of a person', goal: '<= 1.00', runs: 500, call: ({ items }, run) => items.find({ person: scatter(run, 5000) }).sort({ at: -1 }).limit(20).toArray() },

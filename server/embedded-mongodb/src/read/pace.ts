@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fault } from '../errors.ts';
 import type { Write } from '../storage/storage.ts';
 
-const sliceMilliseconds = 10;
+const sliceMilliseconds = 4;
 
 /** Runs long work in slices, so that others are served between them, and ends it in time. */
 export class Pace {
