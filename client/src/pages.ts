@@ -46,5 +46,8 @@ export const pages: Record<RouteName, Page> = {
   unitTitle: { load: () => import('./titles/UnitTitlePage.svelte') },
   system: { load: () => import('./system/SystemPage.svelte') },
   frameworks: { load: () => import('./frameworks/FrameworksPage.svelte') },
+  unitHistory: { load: () => import('./units/UnitHistoryPage.svelte') },
+  unassigned: { load: () => import('./units/UnassignedPage.svelte') },
+  reorganisations: { load: () => import('./units/ReorganisationsPage.svelte') },
   titleSchemes: { load: () => import('./titles/SchemesPage.svelte') },
 };

@@ -36,6 +36,9 @@ const patterns = {
   system: '/quan-ly/he-thong',
   frameworks: '/quan-ly/ke-hoach',
   titleSchemes: '/quan-ly/ke-hoach/danh-hieu',
+  unitHistory: '/quan-ly/don-vi/:unit',
+  unassigned: '/quan-ly/chua-phan/:unit',
+  reorganisations: '/quan-ly/sap-xep',
 } as const;
 
 export type RouteName = keyof typeof patterns;

@@ -40,8 +40,8 @@ export type ReorganisationFault = z.infer<typeof ReorganisationFault>;
 /** What one does, in numbers of units; `renewed` are those that go on under a parent that is another one now. */
 export const ReorganisationSum = z.object({
   ended: z.number().int(), formed: z.number().int(), renamed: z.number().int(), moved: z.number().int(), renewed: z.number().int(),
-  /** Units whose people were divided among several, or that have no successor: their people stand in the line. */
-  divided: z.number().int(), toBeChecked: z.number().int(),
+  /** Units whose people were divided among several, and those without a successor: the people of both stand in the line. */
+  divided: z.number().int(), abolished: z.number().int(), toBeChecked: z.number().int(),
 });
 
 export const Reorganisation = ReorganisationSum.extend({
@@ -53,6 +53,7 @@ export type Reorganisation = z.infer<typeof Reorganisation>;
 
 /** A unit before or after another one, with what it gave. */
 const Link = z.object({ unit: UnitName, validFrom: Day, validTo: Day.nullable(), share: Share });
+export type UnitLink = z.infer<typeof Link>;
 const Turn = z.object({ date: Day, resolution: z.string(), sureness: Sureness });
 
 export const UnitHistory = z.object({

@@ -122,5 +122,7 @@ export class DatedTree {
 const heldFrom = (standings: readonly Standing[], day: string): readonly Standing[] => standings.slice(Math.max(standings.findLastIndex(({ from }) => from <= day), 0));
 /** All units that a fact of `day` belongs to: those of the day, and those of every tree since. */
 export const unitsSince = (standings: readonly Standing[], day: string): string[] => [...new Set(heldFrom(standings, day).flatMap(({ units }) => units))];
-/** The unit itself and what it went into since, without what is above. */
-export const ownSince = (standings: readonly Standing[], day: string, self: string): string[] => [...new Set([self, ...heldFrom(standings, day).flatMap(({ units }) => units.at(-1) ?? [])])];
+/** The unit itself and what it went into as a whole since, without what is above: who organised a fact stands in no line. */
+export const ownSince = (standings: readonly Standing[], day: string, self: string): string[] => [
+  ...new Set([self, ...heldFrom(standings, day).flatMap(({ units }) => units.at(-1) ?? []).filter((unit) => !unit.startsWith(lineOf('')))]),
+];

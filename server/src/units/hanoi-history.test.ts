@@ -35,6 +35,13 @@ describe('The history of Hanoi', () => {
     expect(await Promise.all(days.map(countsOn))).to.eql([[29, 577], [30, 584], [30, 584], [30, 579], [30, 579], [30, 526], [30, 526], [0, 126]]);
   });
 
+  it('Should say of each reorganisation what it did', async () => {
+    const { items } = await services.reorganisations.list({ limit: 30 });
+    expect(items.map(({ date, formed, ended, divided, abolished, renewed, toBeChecked }) => [date, formed, ended, divided, abolished, renewed, toBeChecked])).to.eql([
+      ['2025-07-01', 126, 556, 158, 30, 0, 0], ['2025-01-01', 50, 103, 4, 0, 0, 34], ['2020-03-01', 5, 10, 1, 0, 0, 0], ['2013-12-27', 25, 17, 9, 0, 0, 5],
+    ]);
+  });
+
   it('Should use all 126 codes again, each for the unit of its day', async () => {
     const [before, now] = await Promise.all(['2025-06-30', '2025-07-01'].map(async (day) => ((await services.units.dated())?.on(day) ?? []).filter(({ level }) => level === 'commune')));
     const codes = new Set(before?.map(({ code }) => code));

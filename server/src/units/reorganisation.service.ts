@@ -18,9 +18,9 @@ interface Checked { file: ReorganisationFile | null; outcome: Outcome | null; re
 
 const leaseSec = 60;
 const dayBefore = (day: string): string => new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
-const sumOf = (file: ReorganisationFile, { ended, renewed, divided }: Outcome): ReorganisationDoc['sum'] => ({
+const sumOf = (file: ReorganisationFile, { ended, renewed, divided, abolished }: Outcome): ReorganisationDoc['sum'] => ({
   ended: ended.length - renewed.length - file.renamed.length - file.moved.filter(({ unit }) => !file.renamed.some((one) => one.unit === unit)).length,
-  formed: file.formed.length, renamed: file.renamed.length, moved: file.moved.length, renewed: renewed.length, divided: divided.length,
+  formed: file.formed.length, renamed: file.renamed.length, moved: file.moved.length, renewed: renewed.length, divided: divided.length, abolished: abolished.length,
   toBeChecked: file.formed.filter(({ sureness }) => sureness !== 'verified').length,
 });
 const present = ({ _id, date, file, sum, at, peopleSeen, peopleDone }: ReorganisationDoc): Reorganisation => ({

@@ -1,7 +1,7 @@
 import { ReorganisationFile } from '@hoctap/shared/reorganisations.contract';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { DatedTree, lineOf, unitsSince } from './dated-tree.rules.ts';
+import { DatedTree, lineOf, ownSince, unitsSince } from './dated-tree.rules.ts';
 import { type Outcome, type TreeUnit, reorganise } from './reorganise.rules.ts';
 
 type Given = Partial<Omit<ReorganisationFile, 'formed'>> & { formed?: object[] };
@@ -44,9 +44,10 @@ describe('A reorganisation', () => {
       formed: [formed('E4', 'E', ['E1', 'part']), formed('E5', 'E', ['E1', 'part']), formed('W9', 'W', ['W1', 'part'], ['E2', 'land']), formed('E6', 'E', ['W1', 'part'])], ended: ['E1', 'W1', 'W2'],
     }));
     expect(done.faults).to.eql([]);
-    expect(done.divided.toSorted()).to.eql(['E1', 'W1', 'W2']);
+    expect([done.divided, done.abolished]).to.eql([['E1', 'W1'], ['W2']]);
     const dated = new DatedTree(after(tree, done, '2020-01-01'), ['2020-01-01']);
     const lines = [...dated.lines('2020-01-01')].map(([at, places]) => [at, places.map((one) => one.slice(0, 2))]);
+    expect(ownSince(dated.standings(`W2@${start}`, '2026-01-01'), '2015-01-01', `W2@${start}`), 'an organiser').to.eql([`W2@${start}`]);
     expect(lines).to.have.deep.members([[east._id, ['E1']], [city._id, ['W1']], ['W@2020-01-01', ['W2']]]);
   });
 

@@ -15,8 +15,9 @@ export interface Outcome {
   ended: string[];
   /** Codes that go on as they were, under a parent that is another unit from the day on. */
   renewed: string[];
-  /** Codes whose people have no single successor. */
+  /** Codes whose people were divided among several units, and those whose people no unit took. */
   divided: string[];
+  abolished: string[];
 }
 
 /** A unit of the day itself by code, before it has its id: `before` is the same unit of the day before where it goes on. */
@@ -188,7 +189,7 @@ export const reorganise = (tree: readonly TreeUnit[], file: ReorganisationFile, 
   const nodes = plannedNodes(file, old, codeOf, fault);
   sumFaults(file, old, nodes, fault);
   treeFaults(file, old, nodes, fault);
-  if (faults.length > 0) return { faults, born: [], ended: [], renewed: [], divided: [] };
+  if (faults.length > 0) return { faults, born: [], ended: [], renewed: [], divided: [], abolished: [] };
 
   const { renewed, reshaped } = renew(old, nodes, codeOf);
   const idOf = (code: string) => (nodes.get(code)?.isNew ? `${code}@${file.date}` : (old.get(code)?._id ?? code));
@@ -204,9 +205,12 @@ export const reorganise = (tree: readonly TreeUnit[], file: ReorganisationFile, 
   });
   const into = successorsOf(nodes.values());
   const isGone = (code: string) => nodes.get(code)?.isNew !== false;
+  const takers = (code: string) => (into.get(code) ?? []).filter(({ share }) => share !== 'land').length;
+  const gone = tree.filter(({ code }) => isGone(code)).map(({ code }) => code);
   return {
     faults, renewed, born: born.sort((a, b) => a.path.length - b.path.length),
     ended: tree.filter(({ code }) => isGone(code)).map(({ _id }) => _id),
-    divided: tree.filter(({ code }) => isGone(code) && (into.get(code) ?? []).filter(({ share }) => share !== 'land').length !== 1).map(({ code }) => code),
+    divided: gone.filter((code) => takers(code) > 1),
+    abolished: gone.filter((code) => takers(code) === 0),
   };
 };

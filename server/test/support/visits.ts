@@ -77,6 +77,9 @@ export const visits: Record<RouteName, Visit[]> = {
   system: [staff('quantri', () => link('system'))],
   published: [{ as: null, to: () => link('published', { unit: 'root' }) }],
   frameworks: [staff('quantri', () => link('frameworks'))],
+  unitHistory: [staff('huyen', () => link('unitHistory', { unit: district }))],
+  unassigned: [staff('huyen', () => link('unassigned', { unit: district }))],
+  reorganisations: [staff('quantri', () => link('reorganisations'))],
   titleSchemes: [staff('quantri', () => link('titleSchemes'))],
 };
 
