@@ -22,6 +22,7 @@ const patterns = {
   indicatorPeople: '/quan-ly/chi-tieu/:unit/:indicator/nguoi',
   people: '/quan-ly/nguoi/:unit',
   person: '/quan-ly/nguoi/:unit/:person',
+  credentials: '/quan-ly/chung-chi/:unit',
   roster: '/quan-ly/ghi-danh/:unit',
   drafts: '/quan-ly/khoa-hoc',
   editor: '/quan-ly/khoa-hoc/:course',
@@ -35,10 +36,10 @@ const patterns = {
   unitTitle: '/quan-ly/danh-hieu/:unit/:claim',
   system: '/quan-ly/he-thong',
   frameworks: '/quan-ly/ke-hoach',
-  titleSchemes: '/quan-ly/ke-hoach/danh-hieu',
   unitHistory: '/quan-ly/don-vi/:unit',
   unassigned: '/quan-ly/chua-phan/:unit',
   reorganisations: '/quan-ly/sap-xep',
+  titleSchemes: '/quan-ly/ke-hoach/danh-hieu',
 } as const;
 
 export type RouteName = keyof typeof patterns;

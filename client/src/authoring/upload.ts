@@ -1,10 +1,10 @@
-// Small uploads, by one request: a cover picture or an attached file.
+// Small uploads, by one request: a cover picture, an attached file or the proof of a certificate.
 import type { Result } from '@hoctap/shared';
 import { addressOf, errorOf } from '../api.ts';
 import { language } from '../i18n/language.svelte.ts';
 import { session } from '../session.ts';
 
-const upload = async <K extends 'uploadPicture' | 'uploadFile'>(id: K, field: string, file: File): Promise<Result<K>> => {
+const upload = async <K extends 'uploadPicture' | 'uploadFile' | 'uploadProof'>(id: K, field: string, file: File): Promise<Result<K>> => {
   await session.renew(null).catch(() => false);
   const body = new FormData();
   body.append(field, file);
@@ -17,3 +17,5 @@ const upload = async <K extends 'uploadPicture' | 'uploadFile'>(id: K, field: st
 export const uploadPicture = (file: File) => upload('uploadPicture', 'picture', file);
 /** Throws ApiError: file_not_allowed, upload_too_large … */
 export const uploadFile = (file: File) => upload('uploadFile', 'file', file);
+/** Throws ApiError: file_not_allowed, upload_too_large … */
+export const uploadProof = (file: File) => upload('uploadProof', 'file', file);

@@ -24,7 +24,7 @@ export const basisWords = (definition: Pick<IndicatorDefinition, 'kind'>, value:
   if (value.source === 'none') return t.none;
   const people = value.numerator === null ? '' : value.denominator === null ? t.counted(number(value.numerator)) : t.of(number(value.numerator), number(value.denominator));
   const why = !isShare(definition) || value.denominator !== null ? '' : value.covered ? t.covered(value.covered.units, value.covered.of) : t.noHeadcount;
-  return [people, why, value.source === 'entered' ? t.entered : '', value.noteVi ?? ''].filter(Boolean).join(' · ');
+  return [people, why, value.source === 'entered' ? t.entered : value.source === 'certificates' ? t.certificates : '', value.noteVi ?? ''].filter(Boolean).join(' · ');
 };
 
 export const targetWords = (definition: Pick<IndicatorDefinition, 'kind'>, { target }: { target: { operator: string; value: unknown } | null }): string => {

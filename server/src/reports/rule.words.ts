@@ -1,6 +1,7 @@
 // What a figure counts, said from its rule: one sentence after the other, in the words of the dashboard.
-import type { GroupDefinition, IndicatorDefinition } from '@hoctap/shared/plan.contract';
-import { countedBy } from '@hoctap/shared/plan.rules';
+import { levelName } from '@hoctap/shared/credentials.rules';
+import type { GroupDefinition, IndicatorDefinition, Rule } from '@hoctap/shared/plan.contract';
+import { countedBy, countsLevels } from '@hoctap/shared/plan.rules';
 
 const what: Record<string, string> = {
   participation: 'Mỗi người đếm một lần trong kỳ, khi học xong ít nhất một khóa được tính cho chỉ tiêu này.',
@@ -14,14 +15,18 @@ const strengths = {
   self_declared: 'tự khai', watched: 'đã xem phim', attended: 'có mặt tại buổi học', quiz_passed: 'đạt bài kiểm tra', supervised: 'có người giám sát', certificate_checked: 'chứng chỉ đã kiểm tra',
 };
 
+const levelWords = ({ level, levelMatch }: Rule): string =>
+  `Đếm người có bậc ngoại ngữ cao nhất còn hạn ${levelMatch === 'exact' ? 'đúng là' : 'từ'} ${levelName(level ?? 0)}${levelMatch === 'exact' ? '' : ' trở lên'}, theo chứng chỉ, vào ngày cuối kỳ; đơn vị tự nhập số thì dùng số đó.`;
+
 export const ruleWords = ({ feed, rule }: IndicatorDefinition, groups: readonly GroupDefinition[]): string => {
+  const isStock = countsLevels({ feed, rule });
   const group = groups.find(({ id }) => id === rule.group);
   return [
-    feed === 'lms' ? what[countedBy(rule)] : 'Số liệu do đơn vị nhập.',
+    isStock ? levelWords(rule) : feed === 'lms' ? what[countedBy(rule)] : 'Số liệu do đơn vị nhập.',
     group && `Đếm trong nhóm: ${group.nameVi}.`,
     rule.place && places[rule.place],
     rule.through && organisers[rule.through],
-    rule.threshold !== null && `Mức tối thiểu: ${rule.threshold} tiết mỗi năm.`,
+    !isStock && rule.threshold !== null && `Mức tối thiểu: ${rule.threshold} tiết mỗi năm.`,
     rule.minEvidence && `Bằng chứng ít nhất: ${strengths[rule.minEvidence]}.`,
   ].filter((line) => typeof line === 'string').join(' ');
 };

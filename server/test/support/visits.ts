@@ -60,6 +60,7 @@ export const visits: Record<RouteName, Visit[]> = {
   indicatorPeople: [staff('huyen', () => link('indicatorPeople', { unit: district, indicator }))],
   people: pressing(staff('xa', () => link('people', { unit })), 'Đường dẫn tham gia', 'Thêm người'),
   person: pressing(staff('xa', ({ person }) => link('person', { unit, person })), 'Sửa thông tin', 'Giao vai trò', 'Cấp lại mật khẩu'),
+  credentials: pressing(staff('huyen', () => link('credentials', { unit: district })), 'Xem và kiểm tra'),
   roster: pressing(staff('xa', () => link('roster', { unit })), 'Ghi danh'),
   drafts: pressing(staff('bientap', () => link('drafts')), 'Tạo khóa học'),
   editor: [staff('bientap', () => link('editor', { course: seedCourseId('NN-VG') })), staff('bientap', ({ waiting }) => link('editor', { course: waiting }), 'in review')],
@@ -76,10 +77,10 @@ export const visits: Record<RouteName, Visit[]> = {
   unitTitle: pressing(staff('xa', ({ unitTitle }) => link('unitTitle', { unit, claim: unitTitle })), 'Gửi hồ sơ'),
   system: [staff('quantri', () => link('system'))],
   published: [{ as: null, to: () => link('published', { unit: 'root' }) }],
-  frameworks: [staff('quantri', () => link('frameworks'))],
   unitHistory: [staff('huyen', () => link('unitHistory', { unit: district }))],
   unassigned: [staff('huyen', () => link('unassigned', { unit: district }))],
   reorganisations: [staff('quantri', () => link('reorganisations'))],
+  frameworks: [staff('quantri', () => link('frameworks'))],
   titleSchemes: [staff('quantri', () => link('titleSchemes'))],
 };
 

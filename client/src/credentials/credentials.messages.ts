@@ -1,0 +1,36 @@
+import { messages } from '../i18n/messages.ts';
+
+export const t = messages({
+  vi: {
+    mine: 'Chứng chỉ bên ngoài', mineLead: 'Chứng chỉ do nơi khác cấp, ví dụ chứng chỉ tiếng Anh. Cán bộ của đơn vị kiểm tra rồi mới được tính.', none: 'Chưa nhập chứng chỉ nào.',
+    add: 'Nhập chứng chỉ', addDo: 'Gửi để kiểm tra', added: 'Đã gửi chứng chỉ. Cán bộ sẽ kiểm tra.', addedFor: 'Đã nhập chứng chỉ',
+    kind: 'Loại chứng chỉ', kinds: { language: 'Ngoại ngữ', other: 'Loại khác' }, language: 'Ngôn ngữ', level: 'Bậc', levelHint: 'Theo khung 6 bậc của Việt Nam.', levelOf: (level: number) => `bậc ${level}`,
+    name: 'Tên chứng chỉ', issuer: 'Nơi cấp', number: 'Số hiệu', numberHint: 'In trên chứng chỉ.', issued: 'Ngày cấp', expires: 'Hết hạn ngày', expiresHint: 'Để trống nếu không ghi thời hạn.',
+    file: 'Chọn ảnh hoặc PDF', fileHint: 'Chụp rõ cả tờ. Ảnh PNG, JPEG, WebP hoặc tệp PDF, đến 10 MB.', fileNeeded: 'Xin chọn ảnh chụp hoặc tệp PDF của chứng chỉ.', chosen: (name: string, size: string) => `Đã chọn: ${name} (${size})`,
+    faults: { issued: 'Ngày cấp phải từ năm 1950 đến hôm nay.', expires: 'Ngày hết hạn phải sau ngày cấp.', number: 'Xin ghi số hiệu.', issuer: 'Xin ghi nơi cấp.', title: 'Xin ghi tên chứng chỉ.', level: 'Xin chọn bậc.', language: 'Xin chọn ngôn ngữ.' } as Record<string, string>,
+    states: { claimed: 'Chờ kiểm tra', checked: 'Đã kiểm tra', refused: 'Không được nhận', withdrawn: 'Đã hủy xác nhận' }, outOfDate: 'Hết hạn',
+    issuedOn: (issuer: string, day: string) => `${issuer} cấp ngày ${day}`, until: (day: string) => `hạn đến ngày ${day}`, noEnd: 'không ghi thời hạn', numbered: (number: string) => `Số ${number}`, reason: (reason: string) => `Lý do: ${reason}`,
+    look: 'Xem chứng chỉ', lookAndCheck: 'Xem và kiểm tra', openFile: 'Mở tệp PDF', proofOf: (name: string) => `Ảnh chứng chỉ của ${name}`, enteredBy: (name: string, day: string) => `${name} nhập ngày ${day}`,
+    sameNumber: (count: number) => `${count} người khác cũng nhập số hiệu này. Xin xem kỹ.`,
+    acts: { check: 'Xác nhận', refuse: 'Không nhận', withdraw: 'Hủy xác nhận' }, did: { check: 'xác nhận', refuse: 'không nhận', withdraw: 'hủy xác nhận' }, done: { check: 'Đã xác nhận', refuse: 'Đã ghi là không nhận', withdraw: 'Đã hủy xác nhận' },
+    actLine: (name: string, did: string, day: string) => `${name} ${did} ngày ${day}`, why: 'Lý do', whyHint: 'Người học đọc được lý do này.',
+    checkHint: 'Xác nhận khi họ tên, bậc, số hiệu và ngày trên ảnh khớp với phần đã nhập.',
+    toCheck: (unit: string) => `Chứng chỉ của ${unit}`, toCheckPlain: 'Chứng chỉ', back: 'Người học', state: 'Tình trạng', nothing: 'Không có chứng chỉ nào ở đây', nothingHint: 'Chứng chỉ người học gửi lên sẽ hiện ở đây.', waiting: (count: string) => `${count} chứng chỉ chờ kiểm tra`, queue: 'Chứng chỉ bên ngoài', ofPerson: 'Chứng chỉ bên ngoài',
+  },
+  en: {
+    mine: 'Certificates of others', mineLead: 'Certificates that somebody else issued, such as one for English. They count once an officer of your unit has checked them.', none: 'No certificate has been entered.',
+    add: 'Enter a certificate', addDo: 'Send to be checked', added: 'The certificate was sent. An officer will check it.', addedFor: 'The certificate was entered',
+    kind: 'Kind of certificate', kinds: { language: 'Foreign language', other: 'Another kind' }, language: 'Language', level: 'Level', levelHint: 'In Viet Nam’s framework of six levels.', levelOf: (level) => `level ${level}`,
+    name: 'Name of the certificate', issuer: 'Issued by', number: 'Number', numberHint: 'As printed on it.', issued: 'Date of issue', expires: 'Expires on', expiresHint: 'Leave empty when no date is stated.',
+    file: 'Choose a picture or PDF', fileHint: 'The whole sheet, easy to read. PNG, JPEG, WebP or PDF, up to 10 MB.', fileNeeded: 'Please choose a picture or PDF of the certificate.', chosen: (name, size) => `Chosen: ${name} (${size})`,
+    faults: { issued: 'The date of issue lies between 1950 and today.', expires: 'It must expire after it was issued.', number: 'Please enter the number.', issuer: 'Please enter who issued it.', title: 'Please enter its name.', level: 'Please choose a level.', language: 'Please choose a language.' },
+    states: { claimed: 'To be checked', checked: 'Checked', refused: 'Not accepted', withdrawn: 'Confirmation withdrawn' }, outOfDate: 'Expired',
+    issuedOn: (issuer, day) => `Issued by ${issuer} on ${day}`, until: (day) => `until ${day}`, noEnd: 'no end stated', numbered: (number) => `No. ${number}`, reason: (reason) => `Reason: ${reason}`,
+    look: 'Look at it', lookAndCheck: 'Look and check', openFile: 'Open the PDF', proofOf: (name) => `Picture of the certificate of ${name}`, enteredBy: (name, day) => `Entered by ${name} on ${day}`,
+    sameNumber: (count) => `${count} other people entered this number. Please look closely.`,
+    acts: { check: 'Confirm', refuse: 'Do not accept', withdraw: 'Withdraw' }, did: { check: 'confirmed it', refuse: 'did not accept it', withdraw: 'withdrew it' }, done: { check: 'Confirmed', refuse: 'Noted as not accepted', withdraw: 'Withdrawn' },
+    actLine: (name, did, day) => `${name} ${did} on ${day}`, why: 'Reason', whyHint: 'The learner can read it.',
+    checkHint: 'Confirm when name, level, number and dates on the picture are those entered.',
+    toCheck: (unit) => `Certificates of ${unit}`, toCheckPlain: 'Certificates', back: 'Learners', state: 'State', nothing: 'There is no certificate here', nothingHint: 'Certificates that learners send appear here.', waiting: (count) => `${count} certificates to be checked`, queue: 'Certificates of others', ofPerson: 'Certificates of others',
+  },
+});
