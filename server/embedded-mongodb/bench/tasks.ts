@@ -23,23 +23,6 @@ export const fill = async ({ items }: Engine, documents: number): Promise<number
   return performance.now() - started;
 };
 
-/** Times of reading single documents one after the other while another connection reads all of them, over and over. */
-export const behindScans = async ({ items }: Engine, scanning: Engine, documents: number): Promise<number[]> => {
-  const times: number[] = [];
-  let enough = false;
-  const scans = (async () => {
-    while (!enough) await scanning.items.countDocuments({ text: 'nothing' });
-  })();
-  for (let run = 0; run < 2000; run++) {
-    const started = performance.now();
-    await items.findOne({ _id: scatter(run, documents) });
-    times.push(performance.now() - started);
-  }
-  enough = true;
-  await scans;
-  return times;
-};
-
 export const tasks = (documents: number): Task[] => [
   { name: 'indexed find', goal: '<= 1.00', runs: 500, call: ({ items }, run) => items.findOne({ _id: scatter(run, documents) }) },
   { name: 'newest 20 of a person', goal: '<= 1.00', runs: 500, call: ({ items }, run) => items.find({ person: scatter(run, 5000) }).sort({ at: -1 }).limit(20).toArray() },
@@ -48,3 +31,38 @@ export const tasks = (documents: number): Task[] => [
   { name: 'full scan', goal: '<= 3.00', runs: 5, call: ({ items }, run) => items.countDocuments({ text: `nothing ${run}` }) },
   { name: 'group', goal: '<= 3.00', runs: 5, call: ({ items }) => items.aggregate([{ $group: { _id: '$verb', count: { $sum: 1 }, last: { $max: '$at' } } }]).toArray() },
 ];
+
+/** What one connection does in turn while another one keeps the engine busy. */
+export interface Jam { name: string; goal: string; load: (engine: Engine) => Promise<unknown>; call: Task['call'] }
+
+export const jams = (documents: number): Jam[] => [
+  {
+    name: 'find behind scans', goal: 'p99 < 50 ms',
+    load: async ({ items }) => {
+      for (let scan = 0; scan < 10; scan++) await items.countDocuments({ text: `nothing ${scan}` });
+    },
+    call: ({ items }, run) => items.findOne({ _id: scatter(run, documents) }),
+  },
+  {
+    name: 'insert behind a build', goal: '',
+    load: ({ items }) => items.createIndex({ verb: 1, person: 1 }),
+    call: ({ items }, run) => items.insertOne(item(documents + 1000 + run), { writeConcern: { j: true } }),
+  },
+];
+
+/** How long the load took, and each call beside it. */
+export const timeJam = async ({ load, call }: Jam, engine: Engine, busy: Engine): Promise<{ whole: number; times: number[] }> => {
+  const times: number[] = [];
+  let whole = 0;
+  const started = performance.now();
+  const loading = load(busy).then(() => {
+    whole = performance.now() - started;
+  });
+  for (let run = 0; whole === 0; run++) {
+    const from = performance.now();
+    await call(engine, run);
+    times.push(performance.now() - from);
+  }
+  await loading;
+  return { whole, times };
+};

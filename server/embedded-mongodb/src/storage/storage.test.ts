@@ -53,7 +53,8 @@ describe('Groups of writes', () => {
   });
 
   it('Should let other writes pass a long one', async () => {
-    const storage = new Storage(join(folder, 'x.mdb'), unexpected);
+    // So long a group would keep it waiting.
+    const storage = new Storage(join(folder, 'x.mdb'), unexpected, 60_000);
     let stop = false;
     const long = storage.write(
       (function* (): Write<string> {

@@ -34,6 +34,8 @@ interface Job {
 
 // The store answers reads between two groups, so this bounds their waiting.
 const longestGroup = 10;
+// In a group writes take turns: a short one does not wait for a long one.
+const longestTurn = 2;
 
 /** Collections on LMDB, and the queue that gathers writes into groups with one commit each. */
 export class Storage {
@@ -167,14 +169,17 @@ export class Storage {
     try {
       this.disk.commit(() => {
         const end = performance.now() + this.groupMilliseconds;
+        let turns = this.jobs.length;
         do {
           const job = this.jobs.shift();
           if (!job) break;
           current = job;
-          if (this.step(job, end)) settled.push(job);
+          if (this.step(job, Math.min(end, performance.now() + longestTurn))) settled.push(job);
           else this.jobs.push(job);
           current = undefined;
-        } while (performance.now() < end);
+          turns--;
+          // Once each has had its turn, whoever is done waits for no more of the long ones.
+        } while (performance.now() < end && (turns > 0 || settled.length === 0));
         for (const collection of this.changed) this.putCount(collection);
         this.changed.clear();
       });
