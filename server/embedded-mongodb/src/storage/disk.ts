@@ -1,5 +1,5 @@
-import { statfsSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { closeSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import { constants } from 'node:os';
 import { open, type RootDatabase, type Transaction } from 'lmdb';
 import { copy, type Take, taking, values } from './take.ts';
 
@@ -59,17 +59,30 @@ export class Snapshot implements Reader {
 const firstStep = 16;
 const longestStep = 1000;
 
-const littleRoom = 64 << 20;
+const { ENOSPC, EDQUOT, EFBIG, EIO } = constants.errno;
 
 /**
- * Whether a transaction was given up for want of room: nothing of it is on the disk, and others may follow. LMDB calls a write
- * that the disk took in part an input/output error (mdb_page_flush: "short write, filesystem full?").
+ * Whether a transaction was given up for want of room: nothing of it is on the disk, and others may follow. (So it is even
+ * where the sync tells it: nothing refers to pages of that transaction, and whoever takes them writes them again.) LMDB
+ * calls a write that the disk took in part an input/output error (mdb_page_flush: "short write, filesystem full?").
  */
 export function isFull(error: unknown, file: string): boolean {
-  const { message } = error as Error;
-  if (/^(No space left on device|Disk quota exceeded|File too large)\b/i.test(message)) return true;
-  const { bavail, bsize } = statfsSync(dirname(file));
-  return message.startsWith('Input/output error') && bavail * bsize < littleRoom;
+  const { code } = error as { code?: unknown };
+  return [ENOSPC, EDQUOT, EFBIG].includes(code as number) || (code === EIO && !hasRoom(file));
+}
+
+/** Whether the system takes one page more, where the file ends. */
+function hasRoom(file: string): boolean {
+  const probe = `${file}.probe`;
+  const handle = openSync(probe, 'w');
+  try {
+    return writeSync(handle, Buffer.alloc(4096, 1), 0, 4096, statSync(file).size) === 4096;
+  } catch {
+    return false;
+  } finally {
+    closeSync(handle);
+    rmSync(probe);
+  }
 }
 
 /** LMDB with binary keys and values, and the write transaction as a reader of its own writes. */
@@ -122,7 +135,14 @@ export class Disk implements Reader {
 
   /** Runs `change` in one transaction that is on the disk when this returns; if it throws, nothing of it is. */
   commit(change: () => void): void {
-    this.database.transactionSync(change);
+    this.failed = false;
+    try {
+      this.database.transactionSync(change);
+    } catch (error) {
+      // The next read is to see what the disk holds, or that LMDB gives up.
+      this.database.resetReadTxn();
+      throw error;
+    }
     this.version++;
     this.current?.release();
     this.current = undefined;

@@ -1,8 +1,10 @@
 import { rmSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { newFolder } from '../../test/support.ts';
 import { encode } from '../bson/encode.ts';
+import type { Collection } from './catalogue.ts';
 import { insertDocument } from './documents.ts';
 import { atOnce, Storage, type Write } from './storage.ts';
 
@@ -41,7 +43,7 @@ describe('Groups of writes', () => {
       });
       void storage.write(insert(storage, 1)).then(unexpected, unexpected);
       void storage.write(
-        // A key LMDB does not take stands for a disk that is full.
+        // A key LMDB does not take stands for a disk that fails.
         atOnce(() => storage.disk.put(Buffer.alloc(5000), Buffer.alloc(1))),
       ).then(unexpected, unexpected);
     });
@@ -49,6 +51,31 @@ describe('Groups of writes', () => {
     expect(torn).to.be.instanceOf(Error);
     const storage = new Storage(join(folder, 'x.mdb'), unexpected);
     expect(storage.collection('d.c')).to.equal(undefined);
+    await storage.close();
+  });
+
+  it('Should remember, after a commit for which there was no room, what the disk holds and nothing else', async () => {
+    const storage = new Storage(join(folder, 'x.mdb'), unexpected);
+    await storage.write(insert(storage, 1));
+    const commit = storage.disk.commit.bind(storage.disk);
+    storage.disk.commit = (change) => {
+      storage.disk.commit = commit;
+      commit(() => {
+        change();
+        throw Object.assign(new Error(), { code: constants.errno.ENOSPC });
+      });
+    };
+    const collection = storage.collection('d.c') as Collection;
+    const results = await Promise.allSettled([
+      storage.write(insert(storage, 2)),
+      storage.write(atOnce(() => storage.drop(collection))),
+      storage.write(atOnce(() => storage.ensure('d.other'))),
+    ]);
+    expect(results.map((result) => result.status === 'rejected' && (result.reason as { code: number }).code)).to.eql([14031, 14031, 14031]);
+    expect([...storage.all()].map(({ namespace, count, nextRecord }) => [namespace, count, nextRecord])).to.eql([['d.c', 1, 2]]);
+    // What the drop had given up is not removed now.
+    for (const _id of [2, 3]) await storage.write(insert(storage, _id));
+    expect([...storage.disk.range(Buffer.from([2]), Buffer.from([3]))]).to.have.length(3);
     await storage.close();
   });
 

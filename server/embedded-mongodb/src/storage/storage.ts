@@ -146,6 +146,8 @@ export class Storage {
 
   /** LMDB's own clearing is known to crash, hence key by key. */
   private *clear(prefix: Buffer): Write<void> {
+    // Not when the transaction that gave it up was itself given up.
+    if (!this.disk.get(orphanKey(prefix))) return;
     for (const { key } of this.disk.range(prefix, successor(prefix))) {
       this.disk.remove(key);
       yield;
@@ -184,8 +186,12 @@ export class Storage {
         this.changed.clear();
       });
     } catch (error) {
-      if (isFull(error, this.file)) this.fallBack([...settled, ...(current ? [current] : [])]);
-      else this.onTear(error);
+      try {
+        if (!isFull(error, this.file)) throw error;
+        this.fallBack([...settled, ...(current ? [current] : [])]);
+      } catch (tear) {
+        this.onTear(tear);
+      }
       return;
     }
     for (const job of settled) job.settle?.();
@@ -196,7 +202,7 @@ export class Storage {
   private fallBack(inGroup: readonly Job[]): void {
     const told = [...inGroup, ...this.jobs.filter(({ begun }) => begun)];
     this.jobs = this.jobs.filter(({ begun }) => !begun);
-    this.torn = this.disk.failed = false;
+    this.torn = false;
     this.changed.clear();
     this.collections.clear();
     this.readCollections();
