@@ -1,4 +1,4 @@
-import { topLevelFields } from '../read/scan.ts';
+import { topLevelFields } from '../query/match.ts';
 import { type Doc, isDoc } from '../values/kinds.ts';
 import { parseStage } from './stages.ts';
 

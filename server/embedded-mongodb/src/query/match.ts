@@ -63,6 +63,13 @@ export function atPath(path: readonly string[], { test, whole = false }: Leaf): 
   return (doc) => walkPath(doc, path, 0, check);
 }
 
+/** The top-level fields a filter reads. */
+export function topLevelFields(filter: Doc): string[] {
+  return Object.entries(filter).flatMap(([key, value]) =>
+    key.startsWith('$') ? (value as Doc[]).flatMap(topLevelFields) : [key.split('.', 1)[0] as string],
+  );
+}
+
 function compileConnective(name: string, branches: unknown): Matcher {
   if (!inScope(scope.queryConnectives, name)) throw refuse(2, `the query operator ${name}`);
   if (!Array.isArray(branches) || branches.length === 0) throw fault(2, `${name} must be a nonempty array`);

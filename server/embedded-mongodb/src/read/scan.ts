@@ -1,5 +1,5 @@
 import { decode, wantedFields } from '../bson/decode.ts';
-import { compileFilter } from '../query/match.ts';
+import { compileFilter, topLevelFields } from '../query/match.ts';
 import { type Collection, type Index, recordKey, recordsPrefix } from '../storage/catalogue.ts';
 import type { Reader } from '../storage/disk.ts';
 import { entryRecord } from '../storage/documents.ts';
@@ -91,11 +91,4 @@ function* candidates(
       yield hit;
     }
   }
-}
-
-/** The top-level fields a filter reads. */
-export function topLevelFields(filter: Doc): string[] {
-  return Object.entries(filter).flatMap(([key, value]) =>
-    key.startsWith('$') ? (value as Doc[]).flatMap(topLevelFields) : [key.split('.', 1)[0] as string],
-  );
 }

@@ -1,5 +1,6 @@
-import { decode } from '../bson/decode.ts';
+import { decode, type WantedFields, wantedFields } from '../bson/decode.ts';
 import { fault } from '../errors.ts';
+import { topLevelFields } from '../query/match.ts';
 import { type Build, type Collection, deriveIndex, type Index, type IndexSpec, recordKey } from './catalogue.ts';
 import { indexDocument } from './documents.ts';
 import type { Storage, Write } from './storage.ts';
@@ -14,11 +15,12 @@ const sliceBytes = 1 << 20;
  */
 export function* buildIndex(storage: Storage, collection: Collection, spec: IndexSpec): Write<void> {
   const index = deriveIndex(spec, Infinity);
+  const wanted = wantedFields([...index.paths.map(([first]) => first as string), ...topLevelFields(spec.partialFilterExpression ?? {})]);
   const build: Build = { index, reached: 0, bound: collection.nextRecord };
   collection.builds.push(build);
   storage.noteOrphan(index.prefix);
   try {
-    while (addSlice(storage, collection, build)) {
+    while (addSlice(storage, collection, build, wanted)) {
       yield;
       if (!collection.builds.includes(build)) throw fault(276, `Index build failed: ${collection.namespace}: index ${index.name} was dropped`);
     }
@@ -42,14 +44,16 @@ export function dropIndex(storage: Storage, collection: Collection, index: Index
 }
 
 /** Adds the next records. False when there are none. */
-function addSlice(storage: Storage, collection: Collection, build: Build): boolean {
+function addSlice(storage: Storage, collection: Collection, build: Build, wanted: WantedFields): boolean {
   let [records, bytes] = [0, 0];
-  for (const { key, value } of storage.disk.range(recordKey(collection, build.reached + 1), recordKey(collection, build.bound))) {
+  const [start, end] = [recordKey(collection, build.reached + 1), recordKey(collection, build.bound)];
+  const take = (value: Buffer) => ({ doc: decode(value, wanted), size: value.length });
+  for (const { key, value: { doc, size } } of storage.disk.range(start, end, false, take)) {
     const record = key.readUIntBE(5, 6);
-    indexDocument(storage, collection, build.index, record, decode(value));
+    indexDocument(storage, collection, build.index, record, doc);
     build.reached = record;
     records++;
-    bytes += value.length;
+    bytes += size;
     if (records === sliceRecords || bytes > sliceBytes) return true;
   }
   return records > 0;
