@@ -1,6 +1,6 @@
 // A report among its neighbours: the body above, the units below that owe one too, and when it is due.
 import { AppError, type UnitName, dayOf } from '@hoctap/shared';
-import { type ReportSchedule, dueDay, hasBegun, isSettled } from '@hoctap/shared/reports.rules';
+import { type ReportSchedule, asOfDay, dueDay, hasBegun, isSettled } from '@hoctap/shared/reports.rules';
 import type { Deps } from '../deps.ts';
 import type { GateUnit } from '../http/auth.ts';
 import type { PlanService } from '../plan/plan.service.ts';
@@ -43,7 +43,7 @@ export const contextService = (deps: Pick<Deps, 'clock'>, { units, plan, lives }
       const due = dueDay(schedules, unit.level, period);
       if (due === null || !hasBegun(period, today())) throw new AppError('not_found');
       const parent = parentOf(unit);
-      const below = (await units.children(_id)).filter(({ level }) => dueDay(schedules, level, period) !== null);
+      const below = (await units.children(_id, asOfDay(period, today()))).filter(({ level }) => dueDay(schedules, level, period) !== null);
       const found = await lives.lives(framework.id, [unit, ...(parent ? [parent] : []), ...below], [period]);
       const own = found.get(_id) ?? [];
       const life = own.find((one) => one.amendment === amendment);
