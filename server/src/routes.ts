@@ -10,6 +10,7 @@ import type { Gates } from './http/auth.ts';
 import type { Route } from './http/route.ts';
 import { learningRoutes } from './learning/learning.routes.ts';
 import { filmRoutes } from './media/film.routes.ts';
+import { nightRoutes } from './night/night.routes.ts';
 import { planRoutes } from './plan/plan.routes.ts';
 import { reportRoutes } from './reports/report.routes.ts';
 import type { Services } from './services.ts';
@@ -20,6 +21,7 @@ import { unitRoutes } from './units/unit.routes.ts';
 
 export const routesOf = (deps: Deps, gates: Gates, services: Services, version: string): Route[] => [
   ...systemRoutes(deps, gates, services.units, services.storage, version),
+  ...nightRoutes(gates, services.nights),
   ...unitRoutes(gates, services.units, services.reorganisations, services.histories),
   ...accountRoutes(deps, gates, services.accounts),
   ...peopleRoutes(gates, services.people, services.accounts),

@@ -10,6 +10,7 @@ import { credentialService } from './credentials/credential.service.ts';
 import type { Deps } from './deps.ts';
 import { learningService } from './learning/learning.service.ts';
 import { mediaService } from './media/media.service.ts';
+import { nightService } from './night/night.service.ts';
 import { planService } from './plan/plan.service.ts';
 import { quizService } from './quizzes/quiz.service.ts';
 import { reportService } from './reports/report.service.ts';
@@ -36,10 +37,11 @@ export const createServices = (deps: Deps) => {
   const sessions = sessionService(deps, { units, people, courses, media, learning });
   const credentials = credentialService(deps, { units, people, files, media, learning });
   const plan = planService(deps, { units, people, courses, learning, resettling });
+  const nights = nightService(deps, { people, learning, plan });
   const titles = titleService(deps, { units, people, courses, learning, plan });
   const reports = reportService(deps, { storage, units, accounts, people, learning, plan });
   return {
-    storage, units, reorganisations, histories, resettling, placeQuestions, people, accounts, files, courses, media, learning, sessions, credentials, plan, reports, titles,
+    storage, units, reorganisations, histories, resettling, placeQuestions, people, accounts, files, courses, media, learning, sessions, credentials, plan, nights, reports, titles,
     /** What must be known before the first request: groups and indicators of the plan. */
     ready: () => plan.ready(),
     /** Starts the work beside requests. */
@@ -50,10 +52,12 @@ export const createServices = (deps: Deps) => {
       sessions.start();
       credentials.start();
       plan.start();
+      nights.start();
       reports.start();
     },
     async stop() {
       await reports.stop();
+      await nights.stop();
       await plan.stop();
       await credentials.stop();
       await sessions.stop();

@@ -8,6 +8,7 @@ import { evidenceEndpoints } from './evidence.contract.ts';
 import { frameworkEndpoints } from './frameworks.contract.ts';
 import { learningEndpoints } from './learning.contract.ts';
 import { mediaEndpoints } from './media.contract.ts';
+import { nightEndpoints } from './night.contract.ts';
 import { peopleEndpoints } from './people.contract.ts';
 import { personActEndpoints } from './person-acts.contract.ts';
 import { planEndpoints } from './plan.contract.ts';
@@ -22,6 +23,7 @@ import { unitEndpoints } from './units.contract.ts';
 
 export const endpoints = {
   ...systemEndpoints,
+  ...nightEndpoints,
   ...unitEndpoints,
   ...reorganisationEndpoints,
   ...accountEndpoints,

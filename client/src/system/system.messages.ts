@@ -1,3 +1,4 @@
+import { number } from '../i18n/formats.ts';
 import { messages } from '../i18n/messages.ts';
 
 export const t = messages({
@@ -19,6 +20,13 @@ export const t = messages({
     disk: 'Ổ đĩa',
     free: (size: string) => `Còn trống ${size}.`,
     diskLow: 'Sắp hết chỗ. Xin dọn ổ đĩa hoặc chuyển phim sang ổ lớn hơn.',
+    night: 'Đối chiếu số liệu hằng đêm',
+    nightNone: 'Chưa có lần đối chiếu nào. Lần đầu chạy vào đêm nay.',
+    nightAt: (on: string, at: string) => `Lần cuối: ${on}, ${at}.`,
+    nightSame: (people: number, runs: number) => `Đã đọc lại ghi nhận của ${number(people)} người và ${number(runs)} lượt học: mọi số liệu đều khớp.`,
+    nightDiffers: (differences: number) => `Có ${number(differences)} chỗ số liệu không khớp với sổ ghi nhận.`,
+    nightMend: 'Người quản trị máy chủ chạy lệnh npm run recompute để sửa.',
+    nightBefore: (on: string, differences: number) => `Đêm ${on} có ${number(differences)} chỗ không khớp.`,
     films: 'Công cụ xử lý phim',
     ffmpeg: (version: string) => `ffmpeg ${version}`,
     ffmpegSources: { configured: 'theo cài đặt', system: 'của hệ điều hành', npm: 'đi kèm Hoctap' } as Record<string, string>,
@@ -43,6 +51,13 @@ export const t = messages({
     disk: 'Disk',
     free: (size) => `${size} free.`,
     diskLow: 'Nearly full. Please make room, or move the films to a larger disk.',
+    night: 'Nightly comparison of figures',
+    nightNone: 'None yet. The first runs tonight.',
+    nightAt: (on, at) => `Last: ${on}, ${at}.`,
+    nightSame: (people, runs) => `Records of ${number(people)} people and ${number(runs)} runs were read again: every figure agrees.`,
+    nightDiffers: (differences) => `${number(differences)} figures differ from the ledger.`,
+    nightMend: 'Whoever runs the server mends them with npm run recompute.',
+    nightBefore: (on, differences) => `${number(differences)} differed in the night of ${on}.`,
     films: 'Film tools',
     ffmpeg: (version) => `ffmpeg ${version}`,
     ffmpegSources: { configured: 'as configured', system: 'of the operating system', npm: 'that comes with Hoctap' } as Record<string, string>,

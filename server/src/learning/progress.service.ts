@@ -27,6 +27,7 @@ const idsOwing = (facts: readonly LearningEvent[], name: Owed): string[] => fact
 const isSame = (run: EnrolmentDoc, next: Projection): boolean =>
   isDeepStrictEqual(next, Object.fromEntries(Object.keys(next).map((key) => [key, run[key as keyof Projection]])));
 
+interface RecomputeOptions { write?: boolean; onDifference?: (enrolment: string) => void; onProgress?: (runs: number) => void }
 interface Lower { courses: CourseService; ledger: LedgerService; certificates: CertificateService; notices: NoticeService }
 
 export const progressService = (deps: Deps, { courses, ledger, certificates, notices }: Lower) => {
@@ -111,12 +112,12 @@ export const progressService = (deps: Deps, { courses, ledger, certificates, not
     },
     /**
      * Compares every stored projection with its facts, person by person; `write` mends it. Answers how many runs were read and
-     * how many differ; `onDifference` hears the enrolment's id.
+     * how many differ; `onDifference` hears the enrolment's id, `onProgress` now and then how many were read.
      */
-    async recompute({ write = false, onDifference = () => undefined }: { write?: boolean; onDifference?: (enrolment: string) => void } = {}): Promise<{ runs: number; differences: number }> {
+    async recompute({ write = false, onDifference = () => undefined, onProgress = () => undefined }: RecomputeOptions = {}): Promise<{ runs: number; differences: number }> {
       const found = { runs: 0, differences: 0 };
       for await (const run of enrolments.find().sort({ person: 1, course: 1, run: 1 }).lean().cursor({ batchSize: 200 })) {
-        found.runs++;
+        if (++found.runs % 200 === 0) onProgress(found.runs);
         const facts = await ledger.ofRun(run._id);
         const next = projectionOf(run, await courses.version(run.course, run.version), facts);
         if (isSame(run, next) && run.finished === (run.completedAt !== null)) continue;
