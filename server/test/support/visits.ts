@@ -48,7 +48,7 @@ export const visits: Record<RouteName, Visit[]> = {
     ...pressing({ as: 'nongdan', to: () => link('lesson', { slug: course, lesson: 'NN-VG.m3.l3' }), about: 'quiz' }, 'Làm bài'),
   ],
   myCourses: [{ as: 'nongdan', to: () => link('myCourses') }],
-  certificates: [{ as: 'nongdan', to: () => link('certificates') }],
+  certificates: pressing({ as: 'nongdan', to: () => link('certificates') }, 'Nhập chứng chỉ'),
   certificate: [{ as: null, to: ({ certificate }) => link('certificate', { number: certificate }) }],
   myTitles: [{ as: 'nongdan', to: () => link('myTitles') }],
   myTitle: [{ as: 'nongdan', to: ({ myTitle }) => link('myTitle', { claim: myTitle }) }],
@@ -60,7 +60,7 @@ export const visits: Record<RouteName, Visit[]> = {
   indicatorPeople: [staff('huyen', () => link('indicatorPeople', { unit: district, indicator }))],
   people: pressing(staff('xa', () => link('people', { unit })), 'Đường dẫn tham gia', 'Thêm người'),
   person: pressing(staff('xa', ({ person }) => link('person', { unit, person })), 'Sửa thông tin', 'Giao vai trò', 'Cấp lại mật khẩu'),
-  credentials: pressing(staff('huyen', () => link('credentials', { unit: district })), 'Xem và kiểm tra'),
+  credentials: [staff('huyen', () => link('credentials', { unit: district }))],
   roster: pressing(staff('xa', () => link('roster', { unit })), 'Ghi danh'),
   drafts: pressing(staff('bientap', () => link('drafts')), 'Tạo khóa học'),
   editor: [staff('bientap', () => link('editor', { course: seedCourseId('NN-VG') })), staff('bientap', ({ waiting }) => link('editor', { course: waiting }), 'in review')],
@@ -104,6 +104,10 @@ export const furnish = async ({ app }: Story): Promise<Places> => {
   await farmer('enrol', { body: { id: v7(), course: seedCourseId('NN-VG') } });
   const { id: myTitle } = await farmer('beginMyTitle', { body: { id: v7(), scheme: 'LEARNING_CITIZEN' } });
   const { id: unitTitle } = await administrator('beginTitle', { params: { unit }, body: { id: v7(), scheme: 'LEARNING_UNIT' } });
+  const picture = new FormData();
+  picture.append('file', new Blob([Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')]), 'chung-chi.png');
+  const { id: file } = (await (await farmer.raw('uploadProof', { body: picture })).json()) as { id: string };
+  await farmer('addMyCredential', { body: { id: v7(), kind: 'language', level: 2, language: 'en', issuer: 'Trường Đại học Ngoại ngữ', number: 'A2-0417', issued: '2019-05-20', file } });
   const [certificate] = (await farmer('listMyCertificates')).items;
   if (!certificate) throw new Error('the farmer has no certificate');
 
