@@ -133,7 +133,7 @@ export const describeCollection = ({ namespace, id, uuid, indexes }: Collection)
 export const readCatalogue = (reader: Reader): Collection[] =>
   [...reader.range(Buffer.from([Area.catalogue]), Buffer.from([Area.record]))].map(({ value }) => {
     const { indexes, ...stored } = decode(value) as unknown as Pick<Collection, 'namespace' | 'id' | 'uuid'> & { indexes: IndexSpec[] };
-    const collection = { ...stored, indexes: indexes.map((index) => deriveIndex(index, reader.version)), builds: [], count: 0, nextRecord: 1 };
+    const collection = { ...stored, indexes: indexes.map((index) => deriveIndex(index, 0)), builds: [], count: 0, nextRecord: 1 };
     collection.count = reader.get(countKey(collection))?.readUIntBE(0, 6) ?? 0;
     const [last] = reader.range(recordKey(collection, 0), recordKey(collection, 2 ** 48 - 1), true);
     if (last) collection.nextRecord = last.key.readUIntBE(5, 6) + 1;

@@ -1,5 +1,5 @@
-import { closeSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
-import { constants } from 'node:os';
+import { statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { open, type RootDatabase, type Transaction } from 'lmdb';
 import { copy, type Take, taking, values } from './take.ts';
 
@@ -59,42 +59,21 @@ export class Snapshot implements Reader {
 const firstStep = 16;
 const longestStep = 1000;
 
-const { ENOSPC, EDQUOT, EFBIG, EIO } = constants.errno;
-
-/**
- * Whether a transaction was given up for want of room: nothing of it is on the disk, and others may follow. (So it is even
- * where the sync tells it: nothing refers to pages of that transaction, and whoever takes them writes them again.) LMDB
- * calls a write that the disk took in part an input/output error (mdb_page_flush: "short write, filesystem full?").
- */
-export function isFull(error: unknown, file: string): boolean {
-  const { code } = error as { code?: unknown };
-  return [ENOSPC, EDQUOT, EFBIG].includes(code as number) || (code === EIO && !hasRoom(file));
-}
-
-/** Whether the system takes one page more, where the file ends. */
-function hasRoom(file: string): boolean {
-  const probe = `${file}.probe`;
-  const handle = openSync(probe, 'w');
-  try {
-    return writeSync(handle, Buffer.alloc(4096, 1), 0, 4096, statSync(file).size) === 4096;
-  } catch {
-    return false;
-  } finally {
-    closeSync(handle);
-    rmSync(probe);
-  }
-}
+// More than a group writes: what fits into its milliseconds, and one document.
+const leastRoom = 64 << 20;
 
 /** LMDB with binary keys and values, and the write transaction as a reader of its own writes. */
 export class Disk implements Reader {
   private readonly database: RootDatabase<Buffer, Buffer>;
+  private readonly folder: string;
   private current: Snapshot | undefined;
   /** Counts commits of this process. */
   version = 0;
-  /** LMDB refused a put or a removal (a full disk): what the open transaction holds is not to be committed. */
+  /** LMDB refused a put or a removal: what the open transaction holds is not to be committed. */
   failed = false;
 
   constructor(file: string) {
+    this.folder = dirname(file);
     this.database = open<Buffer, Buffer>({
       path: file,
       ...layout,
@@ -133,16 +112,19 @@ export class Disk implements Reader {
     this.failed = false;
   }
 
+  /**
+   * To be asked before a commit: LMDB must not find the disk full. Its binding then writes a message beyond the end of its
+   * buffer (`last_error` in mdb_page_flush), and some dozen such failures later the process dies of it.
+   */
+  hasRoom(): boolean {
+    const { blocks, bavail, bsize } = statfsSync(this.folder);
+    // Some file systems tell nothing.
+    return blocks === 0 || bavail * bsize >= leastRoom;
+  }
+
   /** Runs `change` in one transaction that is on the disk when this returns; if it throws, nothing of it is. */
   commit(change: () => void): void {
-    this.failed = false;
-    try {
-      this.database.transactionSync(change);
-    } catch (error) {
-      // The next read is to see what the disk holds, or that LMDB gives up.
-      this.database.resetReadTxn();
-      throw error;
-    }
+    this.database.transactionSync(change);
     this.version++;
     this.current?.release();
     this.current = undefined;

@@ -1,12 +1,11 @@
 import { rmSync } from 'node:fs';
-import { constants } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { newFolder } from '../../test/support.ts';
+import { failure, newFolder } from '../../test/support.ts';
 import { encode } from '../bson/encode.ts';
-import type { Collection } from './catalogue.ts';
+import { type Collection, deriveIndex } from './catalogue.ts';
 import { insertDocument } from './documents.ts';
-import { atOnce, Storage, type Write } from './storage.ts';
+import { afterOthers, atOnce, Storage, type Write } from './storage.ts';
 
 function* insert(storage: Storage, _id: number): Write<number> {
   const doc = { _id };
@@ -54,28 +53,26 @@ describe('Groups of writes', () => {
     await storage.close();
   });
 
-  it('Should remember, after a commit for which there was no room, what the disk holds and nothing else', async () => {
+  it('Should refuse writes while there is no room, keep what paused ones had done, and go on once there is', async () => {
     const storage = new Storage(join(folder, 'x.mdb'), unexpected);
     await storage.write(insert(storage, 1));
-    const commit = storage.disk.commit.bind(storage.disk);
-    storage.disk.commit = (change) => {
-      storage.disk.commit = commit;
-      commit(() => {
-        change();
-        throw Object.assign(new Error(), { code: constants.errno.ENOSPC });
-      });
-    };
+    const hasRoom = storage.disk.hasRoom.bind(storage.disk);
+    let groups = 0;
+    storage.disk.hasRoom = () => ++groups < 3;
     const collection = storage.collection('d.c') as Collection;
-    const results = await Promise.allSettled([
-      storage.write(insert(storage, 2)),
-      storage.write(atOnce(() => storage.drop(collection))),
-      storage.write(atOnce(() => storage.ensure('d.other'))),
-    ]);
-    expect(results.map((result) => result.status === 'rejected' && (result.reason as { code: number }).code)).to.eql([14031, 14031, 14031]);
-    expect([...storage.all()].map(({ namespace, count, nextRecord }) => [namespace, count, nextRecord])).to.eql([['d.c', 1, 2]]);
-    // What the drop had given up is not removed now.
-    for (const _id of [2, 3]) await storage.write(insert(storage, _id));
-    expect([...storage.disk.range(Buffer.from([2]), Buffer.from([3]))]).to.have.length(3);
+    const paused = (function* (): Write<void> {
+      yield* insert(storage, 2);
+      collection.builds.push({ index: deriveIndex({ id: 9, name: 'n', key: { n: 1 } }, 0), reached: 0, bound: 1 });
+      for (;;) yield afterOthers;
+    })();
+    const told = [storage.write(paused), storage.write(insert(storage, 3))];
+    expect((await Promise.allSettled(told)).map(({ status }) => status)).to.eql(['rejected', 'fulfilled']);
+    expect(await failure(() => storage.write(insert(storage, 4)))).to.include({ code: 14031, codeName: 'OutOfDiskSpace' });
+    expect([collection.count, collection.builds.length, storage.collection('d.c')]).to.eql([3, 0, collection]);
+
+    storage.disk.hasRoom = hasRoom;
+    await storage.write(insert(storage, 4));
+    expect([...storage.disk.range(Buffer.from([2]), Buffer.from([3]))]).to.have.length(4);
     await storage.close();
   });
 

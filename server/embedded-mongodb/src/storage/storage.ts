@@ -6,7 +6,7 @@ import {
   Area, catalogueKey, type Collection, countKey, describeCollection, newCollection, orphanKey, readCatalogue, readOrphans, recordsPrefix,
 } from './catalogue.ts';
 import { checkHeader, notOurs } from './header.ts';
-import { Disk, isFull, type Snapshot } from './disk.ts';
+import { Disk, type Snapshot } from './disk.ts';
 
 /** The version of the layout on disk; a store refuses to open a newer one. */
 export const format = 1;
@@ -26,7 +26,6 @@ export function* atOnce<Result>(change: () => Result): Write<Result> {
 
 interface Job {
   write: Write<unknown>;
-  begun: boolean;
   settle: (() => void) | undefined;
   resolve: (value: unknown) => void;
   reject: (error: unknown) => void;
@@ -128,7 +127,7 @@ export class Storage {
   /** Runs a write with others of its moment in one commit; settles when that commit is on the disk. */
   write<Result>(write: Write<Result>): Promise<Result> {
     return new Promise<Result>((resolve, reject) => {
-      this.jobs.push({ write, begun: false, settle: undefined, resolve: resolve as (value: unknown) => void, reject });
+      this.jobs.push({ write, settle: undefined, resolve: resolve as (value: unknown) => void, reject });
       this.schedule();
     });
   }
@@ -146,8 +145,6 @@ export class Storage {
 
   /** LMDB's own clearing is known to crash, hence key by key. */
   private *clear(prefix: Buffer): Write<void> {
-    // Not when the transaction that gave it up was itself given up.
-    if (!this.disk.get(orphanKey(prefix))) return;
     for (const { key } of this.disk.range(prefix, successor(prefix))) {
       this.disk.remove(key);
       yield;
@@ -166,8 +163,8 @@ export class Storage {
 
   private commitGroup(): void {
     if (this.jobs.length === 0) return;
+    if (!this.disk.hasRoom()) return this.refuseAll();
     const settled: Job[] = [];
-    let current: Job | undefined;
     try {
       this.disk.commit(() => {
         const end = performance.now() + this.groupMilliseconds;
@@ -175,10 +172,8 @@ export class Storage {
         do {
           const job = this.jobs.shift();
           if (!job) break;
-          current = job;
           if (this.step(job, Math.min(end, performance.now() + longestTurn))) settled.push(job);
           else this.jobs.push(job);
-          current = undefined;
           turns--;
           // Once each has had its turn, whoever is done waits for no more of the long ones.
         } while (performance.now() < end && (turns > 0 || settled.length === 0));
@@ -186,33 +181,23 @@ export class Storage {
         this.changed.clear();
       });
     } catch (error) {
-      try {
-        if (!isFull(error, this.file)) throw error;
-        this.fallBack([...settled, ...(current ? [current] : [])]);
-      } catch (tear) {
-        this.onTear(tear);
-      }
+      this.onTear(error);
       return;
     }
     for (const job of settled) job.settle?.();
     if (this.jobs.length > 0) this.schedule();
   }
 
-  /** There was no room for a group: those in it, and those that paused with what memory held then, are told; all else is read anew. */
-  private fallBack(inGroup: readonly Job[]): void {
-    const told = [...inGroup, ...this.jobs.filter(({ begun }) => begun)];
-    this.jobs = this.jobs.filter(({ begun }) => !begun);
-    this.torn = false;
-    this.changed.clear();
-    this.collections.clear();
-    this.readCollections();
-    for (const { reject } of told) reject(fault(14031, 'The disk that holds the data is full; no more of this write was kept.'));
-    if (this.jobs.length > 0) this.schedule();
+  /** Tells all who wait that there is no room. Those that had paused end there: what they had done is on the disk. */
+  private refuseAll(): void {
+    const refused = this.jobs;
+    this.jobs = [];
+    for (const collection of this.all()) collection.builds = [];
+    for (const { reject } of refused) reject(fault(14031, 'The disk that holds the data is full; no more of this write was kept.'));
   }
 
   /** Runs a job until it is done or the time is over; true when it is done. */
   private step(job: Job, end: number): boolean {
-    job.begun = true;
     try {
       for (;;) {
         const { done, value } = job.write.next();
@@ -247,10 +232,6 @@ export class Storage {
       this.nextId = Math.max(this.nextId, prefix.readUInt32BE(1) + 1);
       this.tidy(prefix);
     }
-    this.readCollections();
-  }
-
-  private readCollections(): void {
     for (const collection of readCatalogue(this.disk)) {
       this.collections.set(collection.namespace, collection);
       this.nextId = Math.max(this.nextId, collection.id + 1, ...collection.indexes.map((index) => index.id + 1));
