@@ -18,6 +18,7 @@ const verbs = {
   'session:read': ['facilitator', 'unit_admin', 'auditor'],
   'session:run': ['facilitator', 'unit_admin'],
   'plan:read': ['facilitator', 'publisher', 'reviewer', 'unit_admin', 'auditor'],
+  'plan:write': ['unit_admin'],
   'plan:people': ['unit_admin', 'auditor'],
   'report:read': ['unit_admin', 'auditor'],
   'report:write': ['unit_admin'],

@@ -5,6 +5,7 @@ import { courseEndpoints } from './courses.contract.ts';
 import { credentialEndpoints } from './credentials.contract.ts';
 import { dutyEndpoints } from './duties.contract.ts';
 import { evidenceEndpoints } from './evidence.contract.ts';
+import { figureEndpoints } from './figures.contract.ts';
 import { frameworkEndpoints } from './frameworks.contract.ts';
 import { learningEndpoints } from './learning.contract.ts';
 import { mediaEndpoints } from './media.contract.ts';
@@ -39,6 +40,7 @@ export const endpoints = {
   ...planEndpoints,
   ...frameworkEndpoints,
   ...dutyEndpoints,
+  ...figureEndpoints,
   ...reportEndpoints,
   ...publishedEndpoints,
   ...titleEndpoints,

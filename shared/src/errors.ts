@@ -54,6 +54,7 @@ const list = {
   attempts_used_up: [409, 'Đã hết số lần làm bài.', 'No attempts are left.'],
   unknown_question: [422, 'Câu hỏi này không có trong bài.', 'This question is not in the quiz.'],
   bad_answer: [422, 'Câu trả lời không đúng kiểu của câu hỏi.', 'The answer does not fit the kind of question.'],
+  figure_changed: [409, 'Người khác vừa nhập số này. Xin xem lại rồi quyết định.', 'Somebody else has just entered this figure. Please look at it and decide.'],
   session_closed: [409, 'Buổi học đã kết thúc.', 'The session is closed.'],
   nobody_present: [422, 'Chưa đánh dấu ai có mặt.', 'Nobody is marked present.'],
   // the past

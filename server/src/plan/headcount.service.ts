@@ -70,6 +70,13 @@ export const headcountService = (deps: Pick<Deps, 'db'>, { units, framework }: {
     async enteredFor(indicators: readonly string[], years: number[]): Promise<FigureDoc[]> {
       return indicators.length === 0 ? [] : figures.find({ indicator: { $in: indicators }, year: { $in: years } }).lean();
     },
+    /** Headcounts of one unit for the years. */
+    counts: (unit: string, years: number[]): Promise<HeadcountDoc[]> => headcounts.find({ unit, year: { $in: years } }).lean(),
+    /** Takes a headcount or an entered figure away. */
+    async remove(kind: 'headcount' | 'figure', unit: string, about: string, year: number): Promise<void> {
+      if (kind === 'headcount') await headcounts.deleteOne({ _id: headcountId(unit, about, year) });
+      else await figures.deleteOne({ _id: `${about}:${unit}:${year}` });
+    },
     /** Writes headcounts; repeatable by unit, group and year. */
     async addHeadcounts(given: readonly Omit<HeadcountDoc, '_id' | 'path'>[]): Promise<void> {
       const places = await units.byIds(given.map((row) => row.unit));

@@ -4,6 +4,9 @@ import type { PlanService } from './plan.service.ts';
 
 export const planRoutes = (gates: Gates, plan: PlanService): Route[] => [
   route('getPlan', gates.anyone, ({ query }) => plan.get(query.framework)),
+  route('listFigures', gates.may('plan:read'), ({ unit, query }) => plan.listFigures(unit, query)),
+  route('enterFigure', gates.may('plan:write'), ({ person, unit, params, body }) => plan.enterFigure(person, unit, params, body)),
+  route('listFigureEntries', gates.may('plan:read'), ({ unit, params, query }) => plan.listFigureEntries(unit, params, query)),
   route('listDuties', gates.may('plan:read'), ({ unit, query }) => plan.listDuties(unit, query)),
   route('listIndicators', gates.may('plan:read'), ({ unit, query }) => plan.listIndicators(unit, query)),
   route('getIndicator', gates.may('plan:read'), ({ unit, params, query }) => plan.getIndicator(unit, params.indicator, query)),

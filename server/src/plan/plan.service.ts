@@ -11,6 +11,7 @@ import type { LearningService } from '../learning/learning.service.ts';
 import type { UnitService } from '../units/unit.service.ts';
 import { dutyService } from './duty.service.ts';
 import { equityService } from './equity.service.ts';
+import { figureService } from './figure.service.ts';
 import { frameworkService } from './framework.service.ts';
 import { frameworkVersionService } from './framework.version.service.ts';
 import { headcountService } from './headcount.service.ts';
@@ -29,6 +30,7 @@ export const planService = (deps: Deps, { units, people, courses, learning, rese
   const headcounts = headcountService(deps, { units, framework });
   const duties = dutyService(deps, { units, courses, framework, headcounts });
   const indicators = indicatorService(deps, { units, people, framework, headcounts });
+  const figures = figureService(deps, { units, framework, headcounts });
   const equity = equityService(deps, { units, people, framework, seqOf: indicators.seqOf });
   const sources = { framework, people, units, ledger: learning };
   const tally = tallyService(deps, sources);
@@ -69,6 +71,9 @@ export const planService = (deps: Deps, { units, people, courses, learning, rese
     addHeadcounts: headcounts.addHeadcounts,
     addFigures: headcounts.addFigures,
     get: framework.shown,
+    listFigures: figures.list,
+    enterFigure: figures.enter,
+    listFigureEntries: figures.entries,
     listDuties: duties.list,
     countDuty: duties.count,
     listIndicators: indicators.list,
@@ -85,7 +90,10 @@ export const planService = (deps: Deps, { units, people, courses, learning, rese
     /** Resolves when everything owed before the call is tallied. */
     settled: async (): Promise<void> => (beat ? beat.settled() : void (await tally.run())),
     start() {
-      beat = repeat(deps.log, 'tally', everySec, async () => void (await tally.run()));
+      beat = repeat(deps.log, 'tally', everySec, async () => {
+        await tally.run();
+        await figures.settleOwed();
+      });
       deps.bus.on('fact:owed', () => beat?.nudge());
       beat.nudge();
       recount.start();

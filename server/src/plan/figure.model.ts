@@ -1,0 +1,38 @@
+import type { FigureKind } from '@hoctap/shared/figures.contract';
+import { collection } from '../store/model.ts';
+
+/** A figure as somebody entered it, never changed; the row that dashboards read is made from the last. */
+export interface FigureEntryDoc {
+  _id: string;
+  kind: FigureKind;
+  unit: string;
+  about: string;
+  year: number;
+  count: number | null;
+  whole: number | null;
+  source: string;
+  note: string | null;
+  origin: 'entered' | 'carried';
+  /** The entry before it; unique, so that of two people at the same moment one comes too late. */
+  replaces: string | null;
+  by: string;
+  fullName: string;
+  at: Date;
+  /** Not yet in the row that dashboards read. */
+  owed: boolean;
+}
+
+const number = { type: Number, default: null };
+const text = { type: String, default: null };
+
+export const figureEntryModel = collection<FigureEntryDoc>(
+  'figure_entries',
+  {
+    kind: String, unit: String, about: String, year: Number, count: number, whole: number, source: String, note: text, origin: String, replaces: text,
+    by: String, fullName: String, at: Date, owed: Boolean,
+  },
+  (schema) => {
+    schema.index({ unit: 1, year: 1, kind: 1, about: 1, replaces: 1 }, { unique: true });
+    schema.index({ owed: 1 }, { partialFilterExpression: { owed: true } });
+  },
+);

@@ -1,0 +1,108 @@
+// Figures that units enter: facts first, then the rows that dashboards read.
+import { type Answer, AppError, type Parsed, yearOf } from '@hoctap/shared';
+import type { FigureEntry, FigureRow, FigureShape } from '@hoctap/shared/figures.contract';
+import { figureFault } from '@hoctap/shared/figures.rules';
+import type { IndicatorDefinition } from '@hoctap/shared/plan.contract';
+import { atomicGroups, isLive } from '@hoctap/shared/plan.rules';
+import type { Deps } from '../deps.ts';
+import type { Caller, GateUnit } from '../http/auth.ts';
+import { isDuplicateKey } from '../store/model.ts';
+import { type UnitService, nameOf } from '../units/unit.service.ts';
+import { type FigureEntryDoc, figureEntryModel } from './figure.model.ts';
+import type { FrameworkService } from './framework.service.ts';
+import type { HeadcountService } from './headcount.service.ts';
+
+interface Lower { units: UnitService; framework: FrameworkService; headcounts: HeadcountService }
+type Kept = Pick<FigureRow, 'kind' | 'about' | 'nameVi' | 'nameEn' | 'refs' | 'shape'>;
+
+const shapeOf = ({ kind }: IndicatorDefinition): FigureShape => (kind === 'boolean' ? 'boolean' : kind === 'percent' || kind === 'trend' ? 'share' : 'number');
+const present = ({ _id, count, whole, source, note, origin, by, fullName, at }: FigureEntryDoc): FigureEntry => ({ id: _id, count, whole, source, note, origin, by: { id: by, fullName }, at: at.toISOString() });
+/** The entry that no other replaces. */
+const lastOf = (entries: readonly FigureEntryDoc[]): FigureEntryDoc | undefined => entries.find(({ _id }) => !entries.some(({ replaces }) => replaces === _id));
+
+export const figureService = (deps: Pick<Deps, 'db' | 'clock'>, { units, framework, headcounts }: Lower) => {
+  const entries = figureEntryModel(deps.db);
+  const thisYear = () => yearOf(deps.clock.now());
+
+  /** What a unit of a level enters: headcounts of the groups that its counted indicators need, other indicators, duties. */
+  const askedOf = async (level: string): Promise<Kept[]> => {
+    const { indicators, groups, answers } = await framework.require();
+    const own = indicators.filter(({ levels }) => levels.includes(level));
+    const needed = new Set(own.filter(isLive).flatMap(({ rule }) => (rule.group ? atomicGroups(groups, rule.group) : [])));
+    const duties = answers.flatMap((plan) => plan.duties).filter(({ levels, feed }) => levels.includes(level) && feed !== 'lms');
+    return [
+      ...groups.filter(({ id }) => needed.has(id)).map(({ id, nameVi, nameEn }): Kept => ({ kind: 'headcount', about: id, nameVi, nameEn, refs: [], shape: 'people' })),
+      ...own.filter((one) => one.feed !== 'lms' && one.rule.kind !== 'narrative').map((one): Kept => ({ kind: 'figure', about: one.id, nameVi: one.nameVi, nameEn: one.nameEn, refs: one.refs, shape: shapeOf(one) })),
+      ...duties.map(({ id, nameVi, nameEn, refs, kind }): Kept => ({ kind: 'figure', about: id, nameVi, nameEn, refs, shape: kind === 'boolean' ? 'boolean' : 'number' })),
+    ];
+  };
+  const rowsOf = async (unit: GateUnit, asked: readonly Kept[], year: number): Promise<FigureRow[]> => {
+    const [people, figures, found] = await Promise.all([
+      headcounts.counts(unit._id, [year, year - 1]), headcounts.entered([unit._id], [year, year - 1]), entries.find({ unit: unit._id, year }).lean(),
+    ]);
+    const stored = [
+      ...people.map(({ group, count, ...row }) => ({ ...row, kind: 'headcount', about: group, count, whole: null })),
+      ...figures.map(({ indicator, numerator, denominator, ...row }) => ({ ...row, kind: 'figure', about: indicator, count: numerator, whole: denominator })),
+    ];
+    return asked.map((one) => {
+      const of = (when: number) => stored.find((row) => row.kind === one.kind && row.about === one.about && row.year === when) ?? null;
+      const last = lastOf(found.filter(({ kind, about }) => kind === one.kind && about === one.about));
+      const [now, before] = [of(year), of(year - 1)];
+      return {
+        ...one, last: last?._id ?? null, before: before && { count: before.count, whole: before.whole },
+        now: now && { count: now.count, whole: now.whole, source: now.source, illustrative: now.illustrative, entry: last ? present(last) : null },
+      };
+    });
+  };
+  /** Puts an entry, if it still is the last, into the row that dashboards read. Repeatable. */
+  const settle = async (entry: FigureEntryDoc): Promise<void> => {
+    const { kind, unit, about, year } = entry;
+    const last = lastOf(await entries.find({ unit, year, kind, about }).lean()) ?? entry;
+    const { count, whole, source, origin, note } = last;
+    const noteVi = [origin === 'carried' ? `Chuyển từ năm ${year - 1}` : '', note ?? ''].filter(Boolean).join('. ') || null;
+    if (count === null) await headcounts.remove(kind, unit, about, year);
+    else if (kind === 'headcount') await headcounts.addHeadcounts([{ unit, group: about, year, count, source, illustrative: false, noteVi }]);
+    else await headcounts.addFigures([{ indicator: about, unit, year, numerator: count, denominator: whole, source, illustrative: false }]);
+    await entries.updateOne({ _id: entry._id }, { $set: { owed: false } });
+  };
+
+  return {
+    async list(unit: GateUnit, query: Parsed<'listFigures'>['query']): Promise<Answer<'listFigures'>> {
+      const year = query.year ?? thisYear();
+      const at = await units.find(unit._id);
+      return { unit: nameOf(at), year, thisYear: thisYear(), items: await rowsOf(unit, await askedOf(at.level), year) };
+    },
+    /** Throws not_found for what this level does not enter, bad_input with the fault, figure_changed when another came between. */
+    async enter(caller: Caller, unit: GateUnit, { kind, about }: Parsed<'enterFigure'>['params'], body: Parsed<'enterFigure'>['body']): Promise<Answer<'enterFigure'>> {
+      const { id, ...given } = body;
+      const asked = (await askedOf((await units.find(unit._id)).level)).filter((one) => one.kind === kind && one.about === about);
+      const [one] = asked;
+      if (!one) throw new AppError('not_found');
+      const fault = figureFault(one.shape, given, thisYear());
+      if (fault) throw new AppError('bad_input', { faults: [{ path: fault.startsWith('whole') ? 'body.whole' : fault === 'future_year' ? 'body.year' : 'body.count', message: fault }] });
+      const entry: FigureEntryDoc = { _id: id, kind, unit: unit._id, about, ...given, by: caller.id, fullName: caller.fullName, at: deps.clock.now(), owed: true };
+      const same = await entries.findById(id).lean();
+      if (same && (same.unit !== entry.unit || same.kind !== kind || same.about !== about || same.year !== given.year || same.by !== caller.id)) throw new AppError('id_taken');
+      if (!same) {
+        const last = lastOf(await entries.find({ unit: unit._id, year: given.year, kind, about }).lean());
+        if ((last?._id ?? null) !== given.replaces) throw new AppError('figure_changed');
+        await entries.create(entry).catch((error: unknown) => {
+          throw isDuplicateKey(error) ? new AppError('figure_changed') : error;
+        });
+      }
+      await settle(same ?? entry);
+      const [row] = await rowsOf(unit, asked, given.year);
+      if (!row) throw new AppError('not_found');
+      return row;
+    },
+    async entries(unit: GateUnit, { kind, about }: Parsed<'listFigureEntries'>['params'], { year }: Parsed<'listFigureEntries'>['query']): Promise<Answer<'listFigureEntries'>> {
+      const found = await entries.find({ unit: unit._id, year, kind, about }).limit(500).lean();
+      return { items: found.sort((a, b) => b.at.getTime() - a.at.getTime() || (a.replaces === b._id ? -1 : 1)).map(present) };
+    },
+    /** Finishes what a stop left between an entry and its row. */
+    async settleOwed(): Promise<void> {
+      for (const entry of await entries.find({ owed: true }).limit(500).lean()) await settle(entry);
+    },
+  };
+};
+export type FigureService = ReturnType<typeof figureService>;

@@ -1,0 +1,90 @@
+import { expect } from 'chai';
+import { v7 } from 'uuid';
+import type { Role } from '@hoctap/shared';
+import { type TestApp, startApp } from '../../test/support/app.ts';
+import type { Caller } from '../../test/support/caller.ts';
+import { at, since, testPerson, testPlan, testTree } from '../../test/support/plan.ts';
+import { figureEntryModel } from './figure.model.ts';
+
+const password = 'mot-mat-khau-dai';
+const headcount = { unit: at('A'), kind: 'headcount' as const, about: 'farmer' };
+const figure = { unit: at('A'), kind: 'figure' as const, about: 'BY_HAND' };
+
+describe('Figures that a unit enters', () => {
+  let app: TestApp;
+  const callers: Record<string, Caller> = {};
+  beforeEach(async () => {
+    app = await startApp();
+    await app.services.units.addAll(testTree);
+    await app.services.plan.seedPlan(testPlan);
+    const passwordHash = await app.services.accounts.hashPassword(password);
+    for (const [name, role, unit] of [['admin', 'unit_admin', 'A'], ['other', 'unit_admin', 'A'], ['neighbour', 'unit_admin', 'B'], ['auditor', 'auditor', 'A'], ['learner', 'learner', 'A']] as const) {
+      await app.services.people.addAll([testPerson(v7(), { username: name, passwordHash, roles: [{ role: role as Role, unit: at(unit), from: since, to: null }] })]);
+      callers[name] = app.call.as((await app.call('signIn', { body: { login: name, password } })).accessToken);
+    }
+  });
+  afterEach(() => app.close());
+  const as = (name: string): Caller => callers[name] as Caller;
+  const body = (count: number | null, more: object = {}) => ({ id: v7(), year: 2026, count, source: 'Niên giám thống kê', replaces: null, ...more });
+  const row = async (kind: string, year = 2026) => (await as('auditor')('listFigures', { params: { unit: at('A') }, query: { year } })).items.find((one) => one.kind === kind);
+  const indicator = (id: string) => as('auditor')('getIndicator', { params: { unit: at('A'), indicator: id }, query: { year: 2026 } });
+
+  it('Should be asked by level, have no value before they are entered, and then stand on the dashboard with their source', async () => {
+    const { items } = await as('admin')('listFigures', { params: { unit: at('A') } });
+    expect(items.map(({ kind, about, shape, now }) => [kind, about, shape, now])).to.deep.include.members([['headcount', 'farmer', 'people', null], ['figure', 'BY_HAND', 'share', null]]);
+    expect((await indicator('AT_CENTRE')).value).to.equal(null);
+    await as('admin')('enterFigure', { params: headcount, body: body(1234) });
+    await as('admin')('enterFigure', { params: figure, body: body(7, { whole: 10 }) });
+    expect(await indicator('AT_CENTRE')).to.include({ denominator: 1234, value: 0, illustrative: false });
+    expect(await indicator('BY_HAND')).to.include({ numerator: 7, denominator: 10, value: 70, source: 'entered' });
+    expect((await row('headcount'))?.now).to.deep.include({ count: 1234, source: 'Niên giám thống kê' });
+  });
+
+  it('Should be mended over what was seen, keep their history, and be taken back to no value', async () => {
+    const first = await as('admin')('enterFigure', { params: figure, body: body(7, { whole: 10 }) });
+    const second = await as('other')('enterFigure', { params: figure, body: body(8, { whole: 10, replaces: first.last, note: 'Đếm lại' }) });
+    await as('admin').refused('enterFigure', { params: figure, body: body(9, { whole: 10, replaces: first.last }) }, 'figure_changed');
+    await as('admin').refused('enterFigure', { params: figure, body: body(9, { whole: 10 }) }, 'figure_changed');
+    expect((await indicator('BY_HAND')).numerator).to.equal(8);
+    await as('admin')('enterFigure', { params: figure, body: body(null, { replaces: second.last }) });
+    expect(await indicator('BY_HAND')).to.include({ numerator: null, value: null, source: 'none' });
+    const { items } = await as('auditor')('listFigureEntries', { params: figure, query: { year: 2026 } });
+    expect(items.map(({ count, note, by }) => [count, note, by.fullName.length > 0])).to.eql([[null, null, true], [8, 'Đếm lại', true], [7, null, true]]);
+  });
+
+  it('Should be carried over from the year before with a mark that stays beside them', async () => {
+    await as('admin')('enterFigure', { params: headcount, body: body(50, { year: 2025 }) });
+    expect((await row('headcount'))?.before).to.eql({ count: 50, whole: null });
+    await as('admin')('enterFigure', { params: headcount, body: body(50, { origin: 'carried' }) });
+    expect(await indicator('AT_CENTRE')).to.include({ denominator: 50, noteVi: 'Chuyển từ năm 2025' });
+  });
+
+  it('Should be entered once however often it is sent, and finished after a stop in between', async () => {
+    const entry = body(7, { whole: 10 });
+    for (const _again of [1, 2, 3]) await as('admin')('enterFigure', { params: figure, body: entry });
+    await as('other').refused('enterFigure', { params: figure, body: entry }, 'id_taken');
+    const entries = figureEntryModel(app.deps.db);
+    expect(await entries.countDocuments()).to.equal(1);
+    // As a stop leaves it that comes after the entry and before the row.
+    const [stored] = await entries.find().lean();
+    await entries.create({ ...stored, _id: v7(), count: 9, replaces: stored?._id ?? null, owed: true });
+    for (let tries = 0; tries < 80 && (await indicator('BY_HAND')).numerator !== 9; tries++) await new Promise((done) => setTimeout(done, 100));
+    expect((await indicator('BY_HAND')).numerator).to.equal(9);
+  });
+
+  it('Should let one of two at the same moment through', async () => {
+    const both = await Promise.allSettled(['admin', 'other'].map((name, index) => as(name)('enterFigure', { params: figure, body: body(5 + index, { whole: 10 }) })));
+    expect(both.map(({ status }) => status).sort()).to.eql(['fulfilled', 'rejected']);
+  });
+
+  it('Should refuse what cannot be, and whoever may not', async () => {
+    for (const bad of [{ count: 11, whole: 10 }, { count: 5 }, { count: 5, whole: 0 }, { count: 1.5, whole: 10 }, { count: -1, whole: 10 }, { count: 5, whole: 10, year: 2027 }, { count: 5, whole: 10, source: '' }, { count: 'năm', whole: 10 }]) {
+      await as('admin').refused('enterFigure', { params: figure, body: body(0, bad) as never }, 'bad_input');
+    }
+    for (const about of ['AT_CENTRE', 'nothing', '$where']) await as('admin').refused('enterFigure', { params: { ...figure, about }, body: body(5, { whole: 10 }) }, 'not_found');
+    for (const [name, code] of [['neighbour', 'not_allowed'], ['auditor', 'not_allowed'], ['learner', 'not_allowed']] as const) await as(name).refused('enterFigure', { params: figure, body: body(5, { whole: 10 }) }, code);
+    await app.call.refused('enterFigure', { params: figure, body: body(5, { whole: 10 }) }, 'not_signed_in');
+    await as('learner').refused('listFigures', { params: { unit: at('A') } }, 'not_allowed');
+    expect(await figureEntryModel(app.deps.db).countDocuments()).to.equal(0);
+  });
+});

@@ -1,0 +1,53 @@
+// Figures that a unit enters: headcounts, results that the platform does not count, duties. Entries are facts; the last one holds.
+import { z } from 'zod';
+import { Id, Instant, UnitName, UnitRef, Year, text } from './basics.ts';
+import { endpoint } from './contract.ts';
+
+export const FigureKind = z.enum(['headcount', 'figure']);
+export type FigureKind = z.infer<typeof FigureKind>;
+/** people: how many there are; share: so many of so many; number; boolean: 1 done, 0 not. */
+export const FigureShape = z.enum(['people', 'share', 'number', 'boolean']);
+export type FigureShape = z.infer<typeof FigureShape>;
+
+export const FigureEntry = z.object({
+  id: Id,
+  /** Null takes the figure back: there is no value then, which is not zero. */
+  count: z.number().nullable(), whole: z.number().nullable(),
+  source: z.string(), note: z.string().nullable(),
+  /** carried: taken over from the year before, and marked as such wherever it is shown. */
+  origin: z.enum(['entered', 'carried']),
+  by: z.object({ id: Id, fullName: z.string() }), at: Instant,
+});
+export type FigureEntry = z.infer<typeof FigureEntry>;
+
+export const FigureRow = z.object({
+  kind: FigureKind,
+  /** Group of people, indicator or duty. */
+  about: z.string(), nameVi: z.string(), nameEn: z.string(), refs: z.array(z.string()), shape: FigureShape,
+  /** What holds; without an entry where the demo or an older file gave it. */
+  now: z.object({ count: z.number(), whole: z.number().nullable(), source: z.string(), illustrative: z.boolean(), entry: FigureEntry.nullable() }).nullable(),
+  before: z.object({ count: z.number(), whole: z.number().nullable() }).nullable(),
+  /** The entry that a new one replaces; given back with it, so that nobody writes over what they did not see. */
+  last: Id.nullable(),
+});
+export type FigureRow = z.infer<typeof FigureRow>;
+
+const One = z.object({ unit: UnitRef, kind: FigureKind, about: z.string().max(60) });
+const amount = z.number().min(0).max(1e9);
+
+export const figureEndpoints = {
+  listFigures: endpoint({
+    method: 'GET', path: '/units/:unit/figures', summary: 'What a unit of this level enters for a year (default: this year), with what was entered and the year before',
+    params: z.object({ unit: UnitRef }), query: z.object({ year: Year.optional() }),
+    response: z.object({ unit: UnitName, year: z.number().int(), thisYear: z.number().int(), items: z.array(FigureRow) }),
+  }),
+  enterFigure: endpoint({
+    method: 'POST', path: '/units/:unit/figures/:kind/:about', summary: 'Enters a figure over the entry that was seen; a repeat changes nothing', params: One,
+    body: z.object({ id: Id, year: Year, count: amount.nullable(), whole: amount.nullable().default(null), source: text(300), note: text(500).nullable().default(null), origin: z.enum(['entered', 'carried']).default('entered'), replaces: Id.nullable() }),
+    response: FigureRow,
+  }),
+  listFigureEntries: endpoint({
+    method: 'GET', path: '/units/:unit/figures/:kind/:about/entries', summary: 'How a figure came about: its entries, newest first', params: One, query: z.object({ year: Year }),
+    response: z.object({ items: z.array(FigureEntry) }),
+  }),
+};

@@ -1,0 +1,20 @@
+// What may be entered as a figure, and how people write numbers.
+import type { FigureShape } from './figures.contract.ts';
+
+/** A whole number as people in Viet Nam write it: `1.234`, `1 234` and `1234` are the same. Null for anything else. */
+export const parseCount = (written: string): number | null => {
+  const trimmed = written.trim().replace(/[\s\u00a0]/g, '');
+  return /^\d+$/.test(trimmed) || /^\d{1,3}([.,]\d{3})+$/.test(trimmed) ? Number(trimmed.replace(/[.,]/g, '')) : null;
+};
+
+export type FigureFault = 'future_year' | 'not_whole' | 'count_above_whole' | 'whole_missing' | 'whole_not_asked' | 'not_yes_or_no';
+/** What is wrong with a figure of this shape; null when nothing is. `count` null takes a figure back. */
+export const figureFault = (shape: FigureShape, { count, whole, year }: { count: number | null; whole: number | null; year: number }, thisYear: number): FigureFault | null => {
+  if (year > thisYear) return 'future_year';
+  if (count === null) return null;
+  if (!Number.isInteger(count) || (whole !== null && !Number.isInteger(whole))) return 'not_whole';
+  if (shape === 'boolean' && count > 1) return 'not_yes_or_no';
+  if (shape !== 'share') return whole === null ? null : 'whole_not_asked';
+  if (whole === null || whole === 0) return 'whole_missing';
+  return count > whole ? 'count_above_whole' : null;
+};
