@@ -5,7 +5,7 @@ import { successor } from '../values/keys.ts';
 import {
   Area, catalogueKey, type Collection, countKey, describeCollection, newCollection, orphanKey, readCatalogue, readOrphans, recordsPrefix,
 } from './catalogue.ts';
-import { checkHeader, notOurs } from './header.ts';
+import { checkAccess, checkHeader, notOurs, remedy } from './header.ts';
 import { Disk, type Snapshot } from './disk.ts';
 
 /** The version of the layout on disk; a store refuses to open a newer one. */
@@ -52,6 +52,7 @@ export class Storage {
 
   /** Opens or makes the file. `onTear` is told of a failed commit: memory and disk disagree, so the process must end. */
   constructor(file: string, onTear: (error: unknown) => void, groupMilliseconds = longestGroup) {
+    checkAccess(file);
     // An empty one is what a store leaves that is killed in its first moment.
     if (statSync(file, { throwIfNoEntry: false })?.size) checkHeader(file);
     this.disk = new Disk(file);
@@ -224,7 +225,7 @@ export class Storage {
     const formatKey = Buffer.from([Area.format]);
     const stored = this.disk.get(formatKey)?.[0];
     if (stored !== undefined && stored > format) {
-      throw new Error(`The data folder was written by a newer store (format ${stored}, this one knows ${format}).`);
+      throw new Error(`${this.file} was written by a newer store (format ${stored}, this one knows ${format}); update this one, or ${remedy}`);
     }
     if (stored === undefined) for (const _other of this.disk.range(Buffer.alloc(1), Buffer.alloc(8, 255))) throw notOurs(this.file);
     if (stored === undefined) this.disk.commit(() => this.disk.put(formatKey, Buffer.from([format])));
@@ -232,9 +233,17 @@ export class Storage {
       this.nextId = Math.max(this.nextId, prefix.readUInt32BE(1) + 1);
       this.tidy(prefix);
     }
-    for (const collection of readCatalogue(this.disk)) {
+    for (const collection of this.stored()) {
       this.collections.set(collection.namespace, collection);
       this.nextId = Math.max(this.nextId, collection.id + 1, ...collection.indexes.map((index) => index.id + 1));
+    }
+  }
+
+  private stored(): Collection[] {
+    try {
+      return readCatalogue(this.disk);
+    } catch (cause) {
+      throw new Error(`${this.file} is damaged: its list of collections cannot be read; ${remedy}`, { cause });
     }
   }
 }
