@@ -29,6 +29,7 @@ export const pages: Record<RouteName, Page> = {
   account: { load: () => import('./accounts/AccountPage.svelte') },
   staff: { load: () => import('./plan/StaffHomePage.svelte') },
   dashboard: { load: () => import('./plan/DashboardPage.svelte') },
+  figures: { load: () => import('./figures/FiguresPage.svelte') },
   indicator: { load: () => import('./plan/IndicatorPage.svelte') },
   indicatorPeople: { load: () => import('./plan/IndicatorPeoplePage.svelte') },
   people: { load: () => import('./people/PeoplePage.svelte') },

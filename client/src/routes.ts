@@ -18,6 +18,7 @@ const patterns = {
   account: '/tai-khoan',
   staff: '/quan-ly',
   dashboard: '/quan-ly/chi-tieu/:unit',
+  figures: '/quan-ly/so-lieu/:unit',
   indicator: '/quan-ly/chi-tieu/:unit/:indicator',
   indicatorPeople: '/quan-ly/chi-tieu/:unit/:indicator/nguoi',
   people: '/quan-ly/nguoi/:unit',

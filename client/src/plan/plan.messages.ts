@@ -3,7 +3,7 @@ import { messages } from '../i18n/messages.ts';
 export const t = messages({
   vi: {
     dashboard: (unit: string) => `Chỉ tiêu: ${unit}`, source: (title: string, year: number) => `${title} · số liệu năm ${year}`, finding: (unit: string, met: number, of: number, behind: number) => `${unit} đạt ${met} trong ${of} chỉ tiêu${behind > 0 ? `, ${behind} chỉ tiêu chưa đạt` : ''}`,
-    done: (isDone: boolean) => (isDone ? 'Đã xong' : 'Chưa xong'), plan: 'Kế hoạch', year: 'Năm', print: 'In bản A4', toReports: 'Báo cáo', live: 'Đang nhận số liệu trực tiếp', updated: (at: string) => `Vừa cập nhật ${at}`, scenario: (name: string) => `${name}. Số liệu minh họa.`,
+    done: (isDone: boolean) => (isDone ? 'Đã xong' : 'Chưa xong'), plan: 'Kế hoạch', year: 'Năm', print: 'In bản A4', toReports: 'Báo cáo', toFigures: 'Nhập số liệu', live: 'Đang nhận số liệu trực tiếp', updated: (at: string) => `Vừa cập nhật ${at}`, scenario: (name: string) => `${name}. Số liệu minh họa.`,
     groups: { lms: 'Đếm từ việc học trên Hoctap', other: 'Nhập tay hoặc theo chứng chỉ' }, table: 'Bảng chỉ tiêu', stt: 'STT', indicator: 'Chỉ tiêu', result: 'Kết quả', against: 'So với mục tiêu', target: 'Mục tiêu', standing: 'Đánh giá', missing: 'Còn thiếu',
     standings: { met: 'Đạt', behind: 'Chưa đạt', rising: 'Tăng', falling: 'Chưa tăng', not_assessable: 'Chưa đủ để so sánh', no_target: 'Không xét', no_value: 'Chưa có số' },
     people: (count: string) => `${count} người`, of: (part: string, whole: string) => `${part} trong ${whole} người`, counted: (part: string) => `${part} người`, covered: (units: number, of: number) => `mới có ${units}/${of} đơn vị`, noHeadcount: 'chưa có tổng số người',
@@ -25,7 +25,7 @@ export const t = messages({
   },
   en: {
     dashboard: (unit) => `Indicators: ${unit}`, source: (title, year) => `${title} · figures of ${year}`, finding: (unit, met, of, behind) => `${unit} meets ${met} of ${of} indicators${behind > 0 ? `, ${behind} are behind` : ''}`,
-    done: (isDone) => (isDone ? 'Done' : 'Not done'), plan: 'Plan', year: 'Year', print: 'Print on A4', toReports: 'Reports', live: 'Live figures', updated: (at) => `Updated ${at}`, scenario: (name) => `${name}. Illustrative figures.`,
+    done: (isDone) => (isDone ? 'Done' : 'Not done'), plan: 'Plan', year: 'Year', print: 'Print on A4', toReports: 'Reports', toFigures: 'Enter figures', live: 'Live figures', updated: (at) => `Updated ${at}`, scenario: (name) => `${name}. Illustrative figures.`,
     groups: { lms: 'Counted from learning on Hoctap', other: 'Entered by hand or by certificate' }, table: 'Table of indicators', stt: 'No.', indicator: 'Indicator', result: 'Result', against: 'Against the target', target: 'Target', standing: 'Standing', missing: 'Missing',
     standings: { met: 'Met', behind: 'Behind', rising: 'Rising', falling: 'Not rising', not_assessable: 'Not assessable', no_target: 'Not judged', no_value: 'No figure yet' },
     people: (count) => `${count} people`, of: (part, whole) => `${part} of ${whole} people`, counted: (part) => `${part} people`, covered: (units, of) => `${units} of ${of} units so far`, noHeadcount: 'no headcount yet',

@@ -76,6 +76,7 @@ export const visits: Record<RouteName, Visit[]> = {
   unitTitles: pressing(staff('xa', () => link('unitTitles', { unit })), 'Làm hồ sơ'),
   unitTitle: pressing(staff('xa', ({ unitTitle }) => link('unitTitle', { unit, claim: unitTitle })), 'Gửi hồ sơ'),
   system: [staff('quantri', () => link('system'))],
+  figures: [staff('xa', () => link('figures', { unit: '09706' }))],
   published: [{ as: null, to: () => link('published', { unit: 'root' }) }],
   unitHistory: [staff('huyen', () => link('unitHistory', { unit: district }))],
   unassigned: [staff('huyen', () => link('unassigned', { unit: district }))],
