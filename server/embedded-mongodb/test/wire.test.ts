@@ -1,5 +1,7 @@
 import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { serialize } from 'bson';
 import { expect } from 'chai';
 import { openStore, type TestStore } from './support.ts';
@@ -30,6 +32,12 @@ describe('The wire protocol', () => {
     const socket = connect(path);
     await once(socket, 'connect');
     return socket;
+  }
+
+  /** Of the store's process, in MB; 0 where the system does not tell. */
+  function ownMemory(): number {
+    const status = `/proc/${opened.store.pid}/status`;
+    return existsSync(status) ? Number(/RssAnon:\s+(\d+)/.exec(readFileSync(status, 'utf8'))?.[1]) / 1024 : 0;
   }
 
   const malformed: Record<string, Buffer> = {
@@ -90,17 +98,20 @@ describe('The wire protocol', () => {
     await items.insertMany(Array.from({ length: 8 }, () => ({ pad: 'x'.repeat(1024 * 1024) })));
     const socket = await dial();
     socket.pause();
-    for (let i = 0; i < 20; i++) socket.write(message(body({ find: 'large', $db: 'wire' })));
+    const before = ownMemory();
+    for (let i = 0; i < 60; i++) socket.write(message(body({ find: 'large', $db: 'wire' })));
+    await pause(1000);
     expect(await items.countDocuments({})).to.equal(8);
+    expect(ownMemory() - before, 'of the 480 MB asked for').to.be.lessThan(100);
     let received = 0;
-    const all = new Promise<void>((resolve) => {
+    const many = new Promise<void>((resolve) => {
       socket.on('data', (chunk: Buffer) => {
         received += chunk.length;
         if (received > 20 * 8 * 1024 * 1024) resolve();
       });
     });
     socket.resume();
-    await all;
+    await many;
     socket.destroy();
   });
 

@@ -22,4 +22,14 @@ describe('Regular expressions', () => {
     expect(compileRegex('^x{2,3}?$', '')('xxx')).to.equal(true);
     expect(compileRegex('a}]', '')('a}]')).to.equal(true);
   });
+
+  it('Should refuse what could hang the store, and end soon with what it takes', () => {
+    const refused = ['(a+)+$', '(a|a)*$', '(x+x+)+y', '.*.*=.*', 'a?a?a?aaa', '(a|b)(c|d)', '((a|b)|c)', '(?=a)', '(a)\\1', 'x'.repeat(1001)];
+    for (const pattern of refused) expect(() => compileRegex(pattern, ''), pattern).to.throw('is not supported by the embedded store').with.property('code', 2);
+    for (const option of ['m', 's', 'x', 'im']) expect(() => compileRegex('a', option), option).to.throw('is not supported by the embedded store');
+    expect(() => compileRegex('a+$', '')('a'.repeat(10_001))).to.throw('on texts over 10000 characters');
+    const started = performance.now();
+    for (const pattern of ['a*b', 'a+$', '.*=', '[a-z]{2,}!', 'a{1,1000}b', '(aaab|aaac)$']) expect(compileRegex(pattern, '')(`${'a'.repeat(9999)}\n`), pattern).to.equal(pattern === 'a+$');
+    expect(performance.now() - started).to.be.lessThan(5000);
+  });
 });
