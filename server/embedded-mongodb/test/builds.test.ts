@@ -52,12 +52,14 @@ describe('An index that is built while others write', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('Should let reads and writes through and hold what an index made beforehand would', async () => {
+  it('Should let reads and writes through and hold what an index made beforehand would', async function () {
+    this.timeout(120_000);
     await storage.close();
     open();
     for (let from = 0; from < many; from += 10_000) await insert(Array.from({ length: 10_000 }, (_, i) => item(from + i)));
     let passed = 0;
     let longest = 0;
+    const begun = performance.now();
     const building = build(tagsIndex, codeIndex);
     const random = (below: number) => Math.floor(Math.random() * below);
     const writer = async (own: number) => {
@@ -76,7 +78,7 @@ describe('An index that is built while others write', () => {
     expect(await building).to.include({ numIndexesBefore: 1, numIndexesAfter: 3 });
     // In one piece nobody would have passed, and the first would have waited for all of it.
     expect(passed).to.be.greaterThan(40);
-    expect(longest).to.be.lessThan(500);
+    expect(longest).to.be.lessThan((performance.now() - begun) / 2);
     await expectSound();
   });
 
@@ -165,7 +167,8 @@ describe('An index that is built while others write', () => {
 });
 
 describe('A store that is killed while it builds an index, or removes what was dropped', () => {
-  it('Should open without that index, or collection, and free its place', async () => {
+  it('Should open without that index, or collection, and free its place', async function () {
+    this.timeout(120_000);
     const dataDir = newFolder();
     const file = join(dataDir, 'store.mdb');
     const orphans = async () => {
