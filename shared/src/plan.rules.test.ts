@@ -4,7 +4,7 @@ import { Strength } from './learning.contract.ts';
 import { isAtLeast } from './learning.rules.ts';
 import type { GroupDefinition, IndicatorDefinition, Rule, Target } from './plan.contract.ts';
 import {
-  type Evidence, type Figures, type MemberState, atomicGroups, counterFields, deltasBetween, denominatorOf, indicatorValue, isLive, memberState, nobody, ranksOf, targetFor,
+  type Delta, type Evidence, type Figures, type MemberState, addDeltas, atomicGroups, changesCounter, counterFields, denominatorOf, indicatorValue, isLive, memberState, nobody, ranksOf, targetFor,
 } from './plan.rules.ts';
 
 const rule = (more: Partial<Rule> = {}): Rule => ({
@@ -40,6 +40,11 @@ const rules: fc.Arbitrary<Rule> = fc.record({
 const counts = (by: Rule, all: Evidence[]): boolean => {
   const fit = all.filter((one) => one.kind === 'done' && (!by.minEvidence || isAtLeast(one.strength, by.minEvidence)) && (!by.through || one.through === by.through));
   return by.kind === 'periods' ? fit.reduce((sum, one) => sum + one.periods, 0) >= (by.threshold ?? Infinity) : fit.length > 0;
+};
+const deltasBetween = (before: MemberState, after: MemberState): Delta[] => {
+  const sums = new Map<string, Delta>();
+  addDeltas(sums, before, after);
+  return [...sums.values()].filter(changesCounter);
 };
 const totals = (before: MemberState, after: MemberState) => {
   const sums = new Map<string, number>();

@@ -71,29 +71,30 @@ export const counterFields = ['persons', 'alone', 'enrolled', 'participations'] 
 export type CounterField = (typeof counterFields)[number];
 export interface Delta { unit: string; month: string; persons: number; alone: number; enrolled: number; participations: number }
 
-/** What counters of each unit and month change by when a person goes from one state to another. Nothing for no change. */
-export const deltasBetween = (before: MemberState, after: MemberState): Delta[] => {
-  const sums = new Map<string, Delta>();
-  const add = (field: CounterField, at: Mark | null, by: number) => {
-    for (const unit of at ? new Set(at.units) : []) {
-      const key = `${unit}|${at?.month}`;
-      const delta = sums.get(key) ?? { unit, month: at?.month ?? '', persons: 0, alone: 0, enrolled: 0, participations: 0 };
+/** Adds to `sums`, which go by unit and month, what counters change by when a person goes from one state to another. */
+export const addDeltas = (sums: Map<string, Delta>, before: MemberState, after: MemberState): void => {
+  const add = (field: CounterField, { units, month }: Pick<Mark, 'units' | 'month'>, by: number) => {
+    for (const unit of new Set(units)) {
+      const key = `${unit}|${month}`;
+      let delta = sums.get(key);
+      if (!delta) sums.set(key, (delta = { unit, month, persons: 0, alone: 0, enrolled: 0, participations: 0 }));
       delta[field] += by;
-      sums.set(key, delta);
     }
   };
-  for (const [state, by] of [[before, -1], [after, 1]] as const) {
-    add('persons', state.counted, by);
-    add('alone', state.alone, by);
-    add('enrolled', state.enrolled, by);
+  const addState = (state: MemberState, by: number) => {
+    if (state.counted) add('persons', state.counted, by);
+    if (state.alone) add('alone', state.alone, by);
+    if (state.enrolled) add('enrolled', state.enrolled, by);
     for (const held of state.held ?? []) {
       add('persons', held, by);
-      if (held.until) add('persons', { ...held, month: held.until.month }, -by);
+      if (held.until) add('persons', { units: held.units, month: held.until.month }, -by);
     }
-    state.participations.forEach((at) => add('participations', at, by));
-  }
-  return [...sums.values()].filter((delta) => counterFields.some((field) => delta[field] !== 0));
+    for (const at of state.participations) add('participations', at, by);
+  };
+  addState(before, -1);
+  addState(after, 1);
 };
+export const changesCounter = (delta: Delta): boolean => counterFields.some((field) => delta[field] !== 0);
 
 /** The target that holds for a year: its own, else the last stated before it, else the first to come. */
 export const targetFor = (targets: readonly Target[], year: number): Target | null =>

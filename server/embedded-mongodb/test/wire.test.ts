@@ -113,6 +113,7 @@ describe('The wire protocol', () => {
     socket.resume();
     await many;
     socket.destroy();
+    expect(opened.log.filter((line) => line.includes('Warning')), 'nothing piles up on the connection either').to.deep.equal([]);
   });
 
   it('Should refuse a type it cannot hold with an error, not by closing', async () => {

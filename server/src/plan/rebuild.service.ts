@@ -1,13 +1,12 @@
 // Compares all that the tally stores with what the ledger says, person by person, and mends it when asked.
 import { setTimeout } from 'node:timers/promises';
-import { isDeepStrictEqual } from 'node:util';
 import { dayOf } from '@hoctap/shared';
 import { counterFields } from '@hoctap/shared/plan.rules';
 import type { Deps } from '../deps.ts';
 import { type Ledger, type Sources, freshMembers } from './fresh.ts';
-import type { Fact, Member } from './member.rules.ts';
-import { type CounterDelta, type CounterDoc, type MemberDoc, batchModel, counterModel, memberModel } from './tally.model.ts';
-import { changesOf, counterId, deltasOf } from './tally.rules.ts';
+import type { Fact } from './member.rules.ts';
+import { type CounterDelta, type MemberDoc, batchModel, counterModel, memberModel } from './tally.model.ts';
+import { type Change, CounterSums, changesOf, counterId } from './tally.rules.ts';
 import type { TallyService } from './tally.service.ts';
 
 export interface RebuildOptions {
@@ -22,24 +21,33 @@ const pageOfFacts = 2000;
 /** A running server keeps the lease for moments, a killed one for fifteen seconds. */
 const [waitMs, mostTries] = [500, 60];
 
-/** Some hundred writes at a time: one by one each would wait for the disk. */
+/** Many writes at a time: one by one each would wait for the disk. */
 const inParts = async <T>(all: readonly T[], write: (part: T[]) => Promise<unknown>): Promise<void> => {
-  for (let start = 0; start < all.length; start += 500) await write(all.slice(start, start + 500));
+  for (let start = 0; start < all.length; start += 1000) await write(all.slice(start, start + 1000));
 };
+const partition = <T>(all: readonly T[], test: (one: T) => boolean): [T[], T[]] => [all.filter(test), all.filter((one) => !test(one))];
 
 /** What came in meanwhile is not tallied yet, and said to be owed. */
 const settled = (facts: readonly Fact[]): Fact[] => facts.filter((fact) => !fact.owes.includes('tally'));
 
-/** The ledger by person: everybody's facts together, some hundred people at a time, with the last person of the page. */
-async function* byPerson(ledger: Ledger): AsyncGenerator<{ facts: Fact[]; last: string }> {
-  for (let after = ''; ; ) {
-    const page = await ledger.factsAfter(after, pageOfFacts);
-    const last = page.at(-1)?.person;
-    if (!last) return;
-    // The page may break off in the middle of its last person.
-    const facts = [...page.filter((fact) => fact.person !== last), ...(await ledger.factsOf([last]))];
-    yield { facts: settled(facts), last };
-    after = last;
+interface Page { facts: Fact[]; last: string }
+/** Everybody's facts together, some hundred people at a time, with the last person of the page; undefined after the last. */
+const pageAfter = async (ledger: Ledger, after: string): Promise<Page | undefined> => {
+  const page = await ledger.factsAfter(after, pageOfFacts);
+  const last = page.at(-1)?.person;
+  if (!last) return undefined;
+  // The page may break off in the middle of its last person.
+  return { facts: settled([...page.filter((fact) => fact.person !== last), ...(await ledger.factsOf([last]))]), last };
+};
+
+/** The ledger by person. The next page is read while this one is worked on: store and rules each have a processor. */
+async function* byPerson(ledger: Ledger): AsyncGenerator<Page> {
+  let next = pageAfter(ledger, '');
+  for (let page = await next; page; page = await next) {
+    next = pageAfter(ledger, page.last);
+    // Whoever stops listening does not hear of its failure.
+    next.catch(() => undefined);
+    yield page;
   }
 }
 
@@ -48,40 +56,39 @@ export const rebuildService = (deps: Pick<Deps, 'db' | 'clock'>, sources: Source
   const counters = counterModel(deps.db);
   const batches = batchModel(deps.db);
 
-  const storeMembers = (rows: readonly Member[], seq: number) =>
-    inParts(rows, (part) => members.bulkWrite(part.map(({ _id, ...row }) => ({ updateOne: { filter: { _id }, update: { $set: { ...row, seq } }, upsert: true } })), { ordered: false }));
-  const storeCounters = (sums: readonly CounterDelta[], seq: number) =>
-    inParts(sums, (part) => counters.bulkWrite(part.map((sum) => ({ updateOne: { filter: { _id: counterId(sum) }, update: { $set: { ...sum, seq } }, upsert: true } })), { ordered: false }));
+  const storeMembers = async (changes: readonly Change[], seq: number): Promise<void> => {
+    const [known, fresh] = partition(changes, ({ before }) => before !== null);
+    await inParts(known, (part) => members.bulkWrite(part.map(({ after: { _id, ...row } }) => ({ updateOne: { filter: { _id }, update: { $set: { ...row, seq } } } })), { ordered: false }));
+    await inParts(fresh, (part) => members.insertMany(part.map(({ after }) => ({ ...after, seq })), { ordered: false, lean: true }));
+  };
+  const storeCounters = async (known: readonly CounterDelta[], fresh: readonly CounterDelta[], seq: number): Promise<void> => {
+    await inParts(known, (part) => counters.bulkWrite(part.map((sum) => ({ updateOne: { filter: { _id: counterId(sum) }, update: { $set: { ...sum, seq } } } })), { ordered: false }));
+    await inParts(fresh, (part) => counters.insertMany(part.map((sum) => ({ _id: counterId(sum), ...sum, seq })), { ordered: false, lean: true }));
+  };
 
   /** Compares rows of these people, but for those in `apart`, and adds what the fresh rows count to `sums`. */
-  const comparePeople = async (facts: Fact[], range: Record<string, unknown>, sums: Map<string, CounterDelta>, seq: number | null, today: string, apart: ReadonlySet<string> = new Set()): Promise<number> => {
-    const fresh = await freshMembers(sources, facts, today);
-    const stored: MemberDoc[] = (await members.find({ person: range }).lean()).filter(({ person }) => !apart.has(person));
-    for (const delta of deltasOf(fresh.map((after) => ({ before: null, after })))) {
-      const sum = sums.get(counterId(delta));
-      if (sum) for (const field of counterFields) sum[field] += delta[field];
-      else sums.set(counterId(delta), delta);
-    }
+  const comparePeople = async (facts: Fact[], range: Record<string, unknown>, sums: CounterSums, store: (changes: Change[]) => Promise<void>, today: string, apart: ReadonlySet<string> = new Set()): Promise<number> => {
+    const [fresh, rows] = await Promise.all([freshMembers(sources, facts, today), members.find({ person: range }).lean()]);
+    const stored: MemberDoc[] = rows.filter(({ person }) => !apart.has(person));
+    for (const after of fresh) sums.add({ before: null, after });
     // A row emptied by the tally and one that never was say the same.
     const changes = changesOf(stored, fresh).filter(({ before, after }) => before || after.evidence.length > 0 || after.due);
-    if (seq !== null) await storeMembers(changes.map(({ after }) => after), seq);
+    await store(changes);
     return changes.length;
   };
 
-  const compareCounters = async (sums: Map<string, CounterDelta>, seq: number | null): Promise<number> => {
+  const compareCounters = async (fresh: CounterSums, seq: number | null): Promise<number> => {
+    const sums = new Map([...fresh].map((sum) => [counterId(sum), sum]));
     const zero = { persons: 0, alone: 0, enrolled: 0, participations: 0 };
-    const amounts = (of: Pick<CounterDoc, keyof typeof zero>) => counterFields.map((field) => of[field]);
     const different: CounterDelta[] = [];
-    for await (const stored of counters.find().lean().cursor({ batchSize: 1000 })) {
-      const { _id, seq: _seq, ...rest } = stored;
-      const sum = sums.get(_id) ?? { ...rest, ...zero };
+    for await (const { _id, seq: _seq, ...stored } of counters.find().lean().cursor({ batchSize: 5000 })) {
+      const sum = sums.get(_id) ?? { ...stored, ...zero };
       sums.delete(_id);
-      if (isDeepStrictEqual(amounts(rest), amounts(sum))) continue;
-      different.push(sum);
+      if (counterFields.some((field) => stored[field] !== sum[field])) different.push(sum);
     }
-    different.push(...sums.values());
-    if (seq !== null) await storeCounters(different, seq);
-    return different.length;
+    const missing = [...sums.values()];
+    if (seq !== null) await storeCounters(different, missing, seq);
+    return different.length + missing.length;
   };
 
   return {
@@ -101,24 +108,33 @@ export const rebuildService = (deps: Pick<Deps, 'db' | 'clock'>, sources: Source
         const seq = write ? (await tally.lastSeq()) + 1 : null;
         // Takes the number, so that a batch begun before this moment cannot be applied over it.
         if (seq !== null) await batches.create({ _id: String(seq).padStart(12, '0'), seq, members: [], deltas: [], facts: [], moved: [], closed: true, at: deps.clock.now() });
-        const sums = new Map<string, CounterDelta>();
+        const sums = new CounterSums();
         const done: Rebuilt = { people: 0, members: 0, counters: 0 };
         // People with several accounts are read apart, all of these together.
         const merged = await sources.people.merged();
         const apart = new Set([...merged.values()].flat());
+        // What one page changes is written while the next is worked on.
+        let writing = Promise.resolve();
+        const store = async (changes: Change[]): Promise<void> => {
+          await writing;
+          if (seq === null) return;
+          writing = storeMembers(changes, seq);
+          writing.catch(() => undefined);
+        };
         let after = '';
         for await (const { facts, last } of byPerson(sources.ledger)) {
           await hold();
-          done.members += await comparePeople(facts.filter(({ person }) => !apart.has(person)), { $gt: after, $lte: last }, sums, seq, today, apart);
+          done.members += await comparePeople(facts.filter(({ person }) => !apart.has(person)), { $gt: after, $lte: last }, sums, store, today, apart);
           done.people += new Set(facts.map((fact) => fact.person)).size;
           onProgress(done.people);
           after = last;
         }
-        done.members += await comparePeople([], { $gt: after }, sums, seq, today, apart);
+        done.members += await comparePeople([], { $gt: after }, sums, store, today, apart);
         for (const accounts of merged.values()) {
           await hold();
-          done.members += await comparePeople(settled(await sources.ledger.factsOf(accounts)), { $in: accounts }, sums, seq, today);
+          done.members += await comparePeople(settled(await sources.ledger.factsOf(accounts)), { $in: accounts }, sums, store, today);
         }
+        await writing;
         await hold();
         done.counters = await compareCounters(sums, seq);
         return done;

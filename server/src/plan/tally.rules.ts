@@ -1,14 +1,17 @@
 // What a turn of the tally changes: new member rows beside the stored ones give the deltas of counters. Pure.
 import { isDeepStrictEqual } from 'node:util';
-import { counterFields, deltasBetween, nobody } from '@hoctap/shared/plan.rules';
+import { type Delta, addDeltas, changesCounter, nobody } from '@hoctap/shared/plan.rules';
 import type { Member } from './member.rules.ts';
 import type { CounterDelta, MemberDoc } from './tally.model.ts';
 
 export interface Change { before: Member | null; after: Member }
 
-/** Does a stored row say what a fresh one says? */
-export const saysTheSame = (before: Member, after: Member): boolean =>
-  isDeepStrictEqual([before.state, before.evidence, before.units, before.countedAt, before.due ?? null], [after.state, after.evidence, after.units, after.countedAt, after.due ?? null]);
+const said = ({ state, evidence, units, countedAt, due }: Member) => [state, evidence, units, countedAt, due ?? null];
+/** Does a stored row say what a fresh one says? Most do, letter by letter; only for others it is worth looking closer. */
+export const saysTheSame = (before: Member, after: Member): boolean => {
+  const [old, now] = [said(before), said(after)];
+  return JSON.stringify(old) === JSON.stringify(now) || isDeepStrictEqual(old, now);
+};
 
 /** Rows that differ from the stored ones; a stored row without a fresh one becomes empty, so that its deltas go back. */
 export const changesOf = (stored: readonly MemberDoc[], fresh: readonly Member[]): Change[] => {
@@ -22,16 +25,28 @@ export const changesOf = (stored: readonly MemberDoc[], fresh: readonly Member[]
 
 export const counterId = (at: Pick<CounterDelta, 'indicator' | 'unit' | 'period' | 'month'>): string => `${at.indicator}|${at.unit}|${at.period}|${at.month}`;
 
-/** Sums the deltas of all changes by counter; counters that come out even are left out. */
-export const deltasOf = (changes: readonly Change[]): CounterDelta[] => {
-  const sums = new Map<string, CounterDelta>();
-  for (const { before, after } of changes) {
-    for (const delta of deltasBetween(before?.state ?? nobody, after.state)) {
-      const one = { ...delta, indicator: after.indicator, period: after.period };
-      const sum = sums.get(counterId(one));
-      if (sum) for (const field of counterFields) sum[field] += one[field];
-      else sums.set(counterId(one), one);
+/** Sums by counter over many changes. */
+export class CounterSums {
+  /** By indicator and period, then by unit and month: short keys, since there are very many. */
+  #sums = new Map<string, { indicator: string; period: string; amounts: Map<string, Delta> }>();
+
+  add({ before, after }: Change): void {
+    const { indicator, period } = after;
+    const key = `${indicator}|${period}`;
+    let sum = this.#sums.get(key);
+    if (!sum) this.#sums.set(key, (sum = { indicator, period, amounts: new Map<string, Delta>() }));
+    addDeltas(sum.amounts, before?.state ?? nobody, after.state);
+  }
+
+  /** All counters that do not come out even. */
+  *[Symbol.iterator](): Generator<CounterDelta> {
+    for (const { indicator, period, amounts } of this.#sums.values()) {
+      for (const delta of amounts.values()) if (changesCounter(delta)) yield { ...delta, indicator, period };
     }
   }
-  return [...sums.values()].filter((delta) => counterFields.some((field) => delta[field] !== 0));
+}
+export const deltasOf = (changes: readonly Change[]): CounterDelta[] => {
+  const sums = new CounterSums();
+  for (const change of changes) sums.add(change);
+  return [...sums];
 };

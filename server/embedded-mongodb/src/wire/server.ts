@@ -72,7 +72,7 @@ export class WireServer {
     if (request.silent || socket.destroyed) return;
     // A slow reader is waited for: its replies must not pile up here.
     if (!socket.write(encodeReply(reply, request, ++this.replies))) {
-      await Promise.race([once(socket, 'drain'), once(socket, 'close')]);
+      await drained(socket);
     }
   }
 
@@ -90,3 +90,13 @@ export class WireServer {
     }
   }
 }
+
+/** Until all is taken, or the reader is gone. */
+const drained = (socket: Socket): Promise<void> =>
+  new Promise((resolve) => {
+    const done = () => {
+      socket.off('drain', done).off('close', done);
+      resolve();
+    };
+    socket.on('drain', done).on('close', done);
+  });
