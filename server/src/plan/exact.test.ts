@@ -58,22 +58,27 @@ const placeOf = (paper: Paper, fact: Known, place: 'residence' | 'workplace'): s
 /** Persons by indicator, unit and year: the definition, without deltas, batches or rows. */
 const naive = (paper: Paper): Record<string, number> => {
   const sums = new Map<string, Set<number>>();
-  for (const person of accounts.keys()) for (const year of ['2025', '2026']) {
+  for (const person of accounts.keys()) {
     if (paper.standsFor.has(person)) continue;
-    const mine = paper.facts.filter((fact) => fact.held && (paper.standsFor.get(fact.who) ?? fact.who) === person && fact.day.startsWith(year) && fact.strength !== 'watched')
+    const mine = paper.facts.filter((fact) => fact.held && (paper.standsFor.get(fact.who) ?? fact.who) === person && fact.strength !== 'watched')
       .sort((a, b) => (a.day < b.day || (a.day === b.day && a.id < b.id) ? -1 : 1));
+    // A run is finished once, in whatever year that was.
     const once = (facts: Known[]) => facts.filter((fact) => !fact.run || facts.find(({ run }) => run === fact.run) === fact);
-    const count = (indicator: string, units: string[]) => new Set([...units, 'D', 'city']).forEach((unit) => {
-      const key = `${indicator}|${at(unit)}|${year}`;
-      sums.set(key, (sums.get(key) ?? new Set()).add(person));
-    });
-    const centre = once(mine.filter((fact) => fact.centre))[0];
-    if (centre) count('AT_CENTRE', [placeOf(paper, centre, 'residence'), 'CLC-A']);
-    const any = mine[0];
-    if (any) count('ANYBODY', [placeOf(paper, any, 'residence'), placeOf(paper, any, 'workplace')]);
-    let periods = 0;
-    const enough = once(mine).find((fact) => (periods += fact.periods) >= 40);
-    if (enough) count('HOURS', [placeOf(paper, enough, 'workplace')]);
+    const [all, atCentre] = [once(mine), once(mine.filter((fact) => fact.centre))];
+    for (const year of ['2025', '2026']) {
+      const inYear = ({ day: on }: Known) => on.startsWith(year);
+      const count = (indicator: string, units: string[]) => new Set([...units, 'D', 'city']).forEach((unit) => {
+        const key = `${indicator}|${at(unit)}|${year}`;
+        sums.set(key, (sums.get(key) ?? new Set()).add(person));
+      });
+      const centre = atCentre.find(inYear);
+      if (centre) count('AT_CENTRE', [placeOf(paper, centre, 'residence'), 'CLC-A']);
+      const any = all.find(inYear);
+      if (any) count('ANYBODY', [placeOf(paper, any, 'residence'), placeOf(paper, any, 'workplace')]);
+      let periods = 0;
+      const enough = all.filter(inYear).find((fact) => (periods += fact.periods) >= 40);
+      if (enough) count('HOURS', [placeOf(paper, enough, 'workplace')]);
+    }
   }
   return Object.fromEntries([...sums].map(([key, people]) => [key, people.size] as const).sort());
 };
@@ -123,7 +128,10 @@ describe('Exactness', () => {
     const take = async (one: Step, index: number): Promise<void> => {
       const tried = async (work: () => Promise<unknown>): Promise<boolean> => {
         try {
-          await (one.more ? Promise.all([work(), work()]).then(work) : work());
+          // The next step begins when nothing of this one is under way any more.
+          const both = one.more ? await Promise.allSettled([work(), work()]) : [];
+          for (const each of both) if (each.status === 'rejected') throw each.reason;
+          await work();
           return true;
         } catch (error) {
           if (error instanceof AppError) return false;
