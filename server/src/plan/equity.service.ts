@@ -9,12 +9,12 @@ import type { GateUnit } from '../http/auth.ts';
 import type { UnitDoc } from '../units/unit.model.ts';
 import type { UnitService } from '../units/unit.service.ts';
 import type { FrameworkService } from './framework.service.ts';
+import { keeping } from './kept.ts';
 import { countedOn, heldOn } from './level.rules.ts';
 import { everything } from './member.rules.ts';
 import { type MemberDoc, memberModel } from './tally.model.ts';
 
 const pageOfMembers = 1000;
-const mostKept = 200;
 
 interface Lower { units: UnitService; people: PeopleService; framework: FrameworkService; seqOf: (unit: string) => Promise<number> }
 
@@ -27,7 +27,7 @@ const zoneOf = (unit: UnitDoc | undefined, all: ReadonlyMap<string, UnitDoc>): C
 
 export const equityService = (deps: Deps, { units, people, framework, seqOf }: Lower) => {
   const members = memberModel(deps.db);
-  const kept = new Map<string, Spread[]>();
+  const kept = keeping<Spread[]>(deps, { seqOf });
 
   /** What is asked of the people of some member rows. */
   const aboutThem = async (rows: readonly MemberDoc[], unit: string, day: string): Promise<Counted[]> => {
@@ -56,13 +56,9 @@ export const equityService = (deps: Deps, { units, people, framework, seqOf }: L
       const year = query.year ?? yearOf(deps.clock.now());
       const definition = await framework.definition(indicator);
       const [today, end] = [dayOf(deps.clock.now()), `${year}-12-31`];
-      const key = [unit._id, indicator, year, await seqOf(unit._id)].join(' ');
-      const known = kept.get(key);
-      if (known) return { year, sides: known };
-      const sides = spreadOf(await countedAt(unit._id, definition, definition.rule.window === 'year' ? String(year) : everything, end < today ? end : today), year);
-      kept.set(key, sides);
-      const [oldest] = kept.keys();
-      if (kept.size > mostKept && oldest) kept.delete(oldest);
+      const day = end < today ? end : today;
+      const sides = await kept(unit._id, `${indicator} ${year} ${day}`, async () =>
+        spreadOf(await countedAt(unit._id, definition, definition.rule.window === 'year' ? String(year) : everything, day), year));
       return { year, sides };
     },
   };

@@ -18,7 +18,7 @@ export interface Plan extends LivePlan {
   answers: [Answer<'getPlan'>, ...Answer<'getPlan'>[]];
 }
 
-export const frameworkService = (deps: Pick<Deps, 'db'>) => {
+export const frameworkService = (deps: Pick<Deps, 'db' | 'bus'>) => {
   const frameworks = frameworkModel(deps.db);
   let kept: Promise<Plan | null> | undefined;
 
@@ -70,6 +70,7 @@ export const frameworkService = (deps: Pick<Deps, 'db'>) => {
     /** To be called when a version was put in force. */
     changed(): void {
       kept = undefined;
+      deps.bus.emit('plan:changed', {});
     },
   };
 };

@@ -17,9 +17,10 @@ export type Denominators = (definition: IndicatorDefinition, unit: string, year:
 const holds = ({ levels, rule }: IndicatorDefinition, level: string): boolean =>
   levels.includes(level) && !(level === 'clc' && rule.through === 'centre' && rule.place !== 'centre');
 
-export const headcountService = (deps: Pick<Deps, 'db'>, { units, framework }: { units: UnitService; framework: FrameworkService }) => {
+export const headcountService = (deps: Pick<Deps, 'db' | 'bus'>, { units, framework }: { units: UnitService; framework: FrameworkService }) => {
   const headcounts = headcountModel(deps.db);
   const figures = figureModel(deps.db);
+  const changed = () => deps.bus.emit('plan:changed', {});
 
   return {
     /**
@@ -76,6 +77,7 @@ export const headcountService = (deps: Pick<Deps, 'db'>, { units, framework }: {
     async remove(kind: 'headcount' | 'figure', unit: string, about: string, year: number): Promise<void> {
       if (kind === 'headcount') await headcounts.deleteOne({ _id: headcountId(unit, about, year) });
       else await figures.deleteOne({ _id: `${about}:${unit}:${year}` });
+      changed();
     },
     /** Writes headcounts; repeatable by unit, group and year. */
     async addHeadcounts(given: readonly Omit<HeadcountDoc, '_id' | 'path'>[]): Promise<void> {
@@ -83,12 +85,14 @@ export const headcountService = (deps: Pick<Deps, 'db'>, { units, framework }: {
       await headcounts.bulkWrite(given.map((row) => ({
         updateOne: { filter: { _id: headcountId(row.unit, row.group, row.year) }, update: { $set: { ...row, path: places.get(row.unit)?.path ?? [] } }, upsert: true },
       })));
+      changed();
     },
     /** Writes entered figures; repeatable by indicator, unit and year. */
     async addFigures(given: readonly Omit<FigureDoc, '_id'>[]): Promise<void> {
       await figures.bulkWrite(given.map((row) => ({
         updateOne: { filter: { _id: `${row.indicator}:${row.unit}:${row.year}` }, update: { $set: row }, upsert: true },
       })));
+      changed();
     },
   };
 };

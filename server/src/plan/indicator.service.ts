@@ -11,10 +11,14 @@ import type { UnitService } from '../units/unit.service.ts';
 import type { FrameworkService } from './framework.service.ts';
 import type { FigureDoc } from './headcount.model.ts';
 import type { Denominators, HeadcountService } from './headcount.service.ts';
+import { keeping } from './kept.ts';
 import { countedOn, heldOn, stockPeriods } from './level.rules.ts';
 import { everything } from './member.rules.ts';
 import { stockFigures } from './stock.rules.ts';
 import { type CounterDoc, counterModel, memberModel } from './tally.model.ts';
+
+/** How long a dashboard may not know what another process wrote, beside the tally. */
+const keptMs = 5000;
 
 type Sums = Pick<CounterDoc, 'persons' | 'alone' | 'enrolled' | 'participations'>;
 /** All that was read for some units and two years. */
@@ -82,6 +86,7 @@ export const indicatorService = (deps: Deps, { units, people, framework, headcou
   };
   /** The number of the last batch that moved the unit. */
   const seqOf = async (unit: string): Promise<number> => (await counters.find({ unit }, { seq: 1 }).sort({ seq: -1 }).limit(1).lean())[0]?.seq ?? 0;
+  const kept = keeping<Answer<'listIndicators'>>(deps, { seqOf, forMs: keptMs });
   const nameOf = async ({ _id }: GateUnit): Promise<UnitName> => {
     const name = (await units.names([_id])).get(_id);
     if (!name) throw new AppError('not_found');
@@ -120,9 +125,12 @@ export const indicatorService = (deps: Deps, { units, people, framework, headcou
     /** `to` ends the year early, with month `06` for a half-year: its figures, and those of the year before, are the sums to the end of that month. */
     async list(unit: GateUnit, query: Parsed<'listIndicators'>['query'], to?: string): Promise<Answer<'listIndicators'>> {
       const year = yearIn(query);
-      const { indicators } = await framework.shown(query.framework);
-      const [records, seq, name] = await Promise.all([readAll(indicators, unit._id, [], year, treeDayOf(year, query.on)), seqOf(unit._id), nameOf(unit)]);
-      return { unit: name, year, seq, items: indicators.map((one) => valueOf(one, unit._id, isCity(unit), year, records, to)) };
+      const on = treeDayOf(year, query.on);
+      return kept(unit._id, [year, query.framework, on, to].join(' '), async (seq) => {
+        const { indicators } = await framework.shown(query.framework);
+        const [records, name] = await Promise.all([readAll(indicators, unit._id, [], year, on), nameOf(unit)]);
+        return { unit: name, year, seq, items: indicators.map((one) => valueOf(one, unit._id, isCity(unit), year, records, to)) };
+      });
     },
     async get(unit: GateUnit, indicator: string, query: Parsed<'getIndicator'>['query']): Promise<Answer<'getIndicator'>> {
       const year = yearIn(query);

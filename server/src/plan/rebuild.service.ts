@@ -106,8 +106,9 @@ export const rebuildService = (deps: Pick<Deps, 'db' | 'clock'>, sources: Source
         await tally.drain();
         const today = dayOf(deps.clock.now());
         const seq = write ? (await tally.lastSeq()) + 1 : null;
-        // Takes the number, so that a batch begun before this moment cannot be applied over it.
-        if (seq !== null) await batches.create({ _id: String(seq).padStart(12, '0'), seq, members: [], deltas: [], facts: [], moved: [], closed: true, at: deps.clock.now() });
+        // Takes the number, so that a batch begun before this moment cannot be applied over it; open while counters are partly old.
+        const batch = String(seq).padStart(12, '0');
+        if (seq !== null) await batches.create({ _id: batch, seq, members: [], deltas: [], facts: [], moved: [], closed: false, at: deps.clock.now() });
         const sums = new CounterSums();
         const done: Rebuilt = { people: 0, members: 0, counters: 0 };
         // People with several accounts are read apart, all of these together.
@@ -137,6 +138,7 @@ export const rebuildService = (deps: Pick<Deps, 'db' | 'clock'>, sources: Source
         await writing;
         await hold();
         done.counters = await compareCounters(sums, seq);
+        if (seq !== null) await batches.updateOne({ _id: batch }, { $set: { closed: true } });
         return done;
       } finally {
         await tally.lease.release();

@@ -9,6 +9,8 @@ export interface BusEvents {
   'access:revoked': { person: string };
   /** A fact was written that the plan may count. */
   'fact:owed': Record<string, never>;
+  /** Something that figures are made of beside the counters was written: headcounts, entered figures, a framework, the tree. */
+  'plan:changed': Record<string, never>;
   /** A reorganisation was written: people wait to be looked through. */
   'tree:changed': Record<string, never>;
   'draft:returned': { course: string; author: string; title: string };

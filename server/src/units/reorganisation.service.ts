@@ -102,6 +102,7 @@ export const reorganisationService = (deps: Pick<Deps, 'db' | 'clock' | 'bus'>) 
       const kept = there ?? (await keep(file, outcome, by));
       await write(kept, outcome);
       deps.bus.emit('tree:changed', {});
+      deps.bus.emit('plan:changed', {});
       return present(kept);
     }),
     /** Ends what a stop left half written. */
