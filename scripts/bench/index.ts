@@ -1,8 +1,11 @@
-// npm run bench [-- NAME …]: measures on a fresh demo with the embedded store: `api` (a minute), `city` (ten minutes, 100,000 learners).
+// npm run bench [-- NAME …]: measures on a fresh demo with the embedded store: `api` (a minute), `city` (ten minutes, 100,000
+// learners), `live` (from the end of a course to the screens), `report` (the city's papers).
 import { api } from './api.ts';
 import { city } from './city.ts';
+import { live } from './live.ts';
+import { report } from './report.ts';
 
-const benches = { api, city };
+const benches = { api, city, live, report };
 const isBench = (name: string): name is keyof typeof benches => name in benches;
 
 const asked = process.argv.slice(2);

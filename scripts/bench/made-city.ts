@@ -21,8 +21,9 @@ const seeded = (seed: number) => () => {
   return seed / 2 ** 32;
 };
 
-/** Adds learners up to `to` beyond those that were made before (`from`), five completions each. */
-export const makeLearners = async ({ deps, services }: Booted, from: number, to: number): Promise<void> => {
+/** Adds learners up to `to` beyond those that were made before (`from`), five completions each; answers their ids. */
+export const makeLearners = async ({ deps, services }: Booted, from: number, to: number): Promise<string[]> => {
+  const ids: string[] = [];
   const random = seeded(from + 1);
   const communes: { id: string; path: string[] }[] = [];
   for (let cursor: string | undefined; ; ) {
@@ -57,9 +58,11 @@ export const makeLearners = async ({ deps, services }: Booted, from: number, to:
       };
     });
     await services.people.addAll(made);
+    ids.push(...made.map(({ _id }) => _id));
     await events.insertMany(facts, { lean: true, ordered: false });
     process.stdout.write(`\r${Math.min(start + 1000, to)} learners made`);
   }
   process.stdout.write('\r');
+  return ids;
 };
 export const completionsOf = (learners: number): number => learners * perLearner;

@@ -1,5 +1,6 @@
 // Published versions and what is known of their films. A version is written once; facts about films come and go beside it.
 import { AppError, Id } from '@hoctap/shared';
+import { LRUCache } from 'lru-cache';
 import type { Deps } from '../deps.ts';
 import { isDuplicateKey } from '../store/model.ts';
 import { hashOf, lessonHashesOf } from './content-hash.ts';
@@ -8,22 +9,51 @@ import { type CourseVersionDoc, type StoredVersion, courseVersionModel, versionK
 import { type FilmFacts, filmFactsModel } from './film-facts.model.ts';
 import { listingOf } from './listing.ts';
 
+/** How long another process's word of a film may go unheard. */
+const factsMs = 5000;
+const mostFacts = 10_000;
+/** Some five hundred courses; what nobody reads at the moment is read again. */
+const mostVersionBytes = 32_000_000;
+
+const frozen = <T>(value: T): T => {
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+  Object.values(value).forEach(frozen);
+  return Object.freeze(value);
+};
+
 export const versionService = (deps: Deps) => {
   const courses = courseModel(deps.db);
   const stored = courseVersionModel(deps.db);
   const films = filmFactsModel(deps.db);
 
+  // Every request of a learner needs the rules of a version, which never change.
+  const keptVersions = new LRUCache<string, StoredVersion>({ maxSize: mostVersionBytes, sizeCalculation: (one) => JSON.stringify(one).length });
+  const keptFacts = new LRUCache<string, { known: FilmFacts | null }>({ max: mostFacts, ttl: factsMs });
+
   /** What is known of these films; those that cannot be played yet are absent. */
   const factsOf = async (ids: readonly string[]): Promise<FilmFacts[]> => {
-    const found = await films.find({ _id: { $in: [...new Set(ids)] } }).lean();
-    return found.map(({ _id, durationSec, lightBytes }) => ({ film: _id, durationSec, lightBytes }));
+    const facts = new Map([...new Set(ids)].map((id) => [id, keptFacts.get(id)]));
+    const asked = [...facts].flatMap(([id, there]) => (there ? [] : [id]));
+    const found = asked.length > 0 ? await films.find({ _id: { $in: asked } }).lean() : [];
+    const byId = new Map(found.map(({ _id, durationSec, lightBytes }) => [_id, { film: _id, durationSec, lightBytes }]));
+    for (const id of asked) {
+      const one = { known: byId.get(id) ?? null };
+      // What was learned of the film while the store was asked is newer.
+      facts.set(id, keptFacts.get(id) ?? one);
+      if (!keptFacts.has(id)) keptFacts.set(id, one);
+    }
+    return [...facts.values()].flatMap((one) => one?.known ?? []);
   };
   const withFacts = async (versions: readonly StoredVersion[]): Promise<CourseVersionDoc[]> => {
     const facts = await factsOf(versions.flatMap(({ holds }) => holds));
     return versions.map((version) => ({ ...version, filmFacts: facts.filter(({ film }) => version.holds.includes(film)) }));
   };
   const versions = async (keys: readonly string[]): Promise<Map<string, CourseVersionDoc>> => {
-    const found = await withFacts(await stored.find({ _id: { $in: [...new Set(keys)] } }).lean());
+    const there = [...new Set(keys)].map((key) => keptVersions.get(key) ?? key);
+    const asked = there.filter((one) => typeof one === 'string');
+    const read = asked.length > 0 ? await stored.find({ _id: { $in: asked } }).lean() : [];
+    for (const one of read) keptVersions.set(one._id, frozen(one));
+    const found = await withFacts([...there.filter((one) => typeof one !== 'string'), ...read]);
     return new Map(found.map((version) => [version._id, version]));
   };
   const version = async (course: string, number: number): Promise<CourseVersionDoc> => {
@@ -73,6 +103,7 @@ export const versionService = (deps: Deps) => {
     /** Learns that a film can be played; cards and rules of every version that names it follow. */
     async noteFilm({ film, durationSec, lightBytes }: FilmFacts): Promise<void> {
       await films.updateOne({ _id: film }, { $set: { durationSec, lightBytes } }, { upsert: true });
+      keptFacts.set(film, { known: { film, durationSec, lightBytes } });
     },
     /** Ids of courses whose draft or any version names this film or file. */
     async coursesHolding(id: string): Promise<string[]> {
