@@ -15,11 +15,17 @@ export type Verb = z.infer<typeof Verb>;
 export const Interval = z.tuple([z.number().min(0).max(100_000), z.number().min(0).max(100_000)]);
 export type Interval = z.infer<typeof Interval>;
 
+const Span = z.tuple([z.number().min(0).max(1e11), z.number().min(0).max(1e11)]);
+
 /** What a learner's device may send; all other verbs are the server's own. */
 export const ClientEvent = z.discriminatedUnion('verb', [
   z.object({ verb: z.literal('opened'), result: z.object({}).default({}) }),
-  /** `elapsed`: seconds, unrounded, of the device's monotonic clock that these intervals took; `position`: where it stands now. */
-  z.object({ verb: z.literal('watched'), result: z.object({ intervals: z.array(Interval).max(200), elapsed: z.number().min(0).max(86_400), position: z.number().min(0).max(100_000) }) }),
+  /**
+   * `elapsed`: seconds, unrounded, of the device's monotonic clock that these intervals took; `span`: from when to when that was, in
+   * seconds on one clock for all pages of the device, so that what two of them report of the same time counts once; `position`:
+   * where the film stands now.
+   */
+  z.object({ verb: z.literal('watched'), result: z.object({ intervals: z.array(Interval).max(200), elapsed: z.number().min(0).max(86_400), span: Span.optional(), position: z.number().min(0).max(100_000) }) }),
   /**
    * `elapsed`: monotonic seconds on the page; the end was reached and "Tôi đã đọc xong" pressed. Counts beside an `opened` of
    * the same lesson and device, sent when the page came up.

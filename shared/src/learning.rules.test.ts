@@ -2,9 +2,9 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Interval } from './learning.contract.ts';
 import {
-  type LessonFact, type LessonRule, courseProgress, finishing, finishingFact, gapsOf, isAtLeast, lengthOf, lessonProgress,
-  readingSeconds, rosterState, unionOf, verbIri,
+  type LessonFact, type LessonRule, courseProgress, finishingFact, isAtLeast, lessonProgress, readingSeconds, rosterState, verbIri,
 } from './learning.rules.ts';
+import { gapsOf, lengthOf, maxSpeed, unionOf } from './watching.rules.ts';
 import { Strength, Verb } from './learning.contract.ts';
 
 const film: LessonRule = { id: 'film', kind: 'video', required: true, minutes: 8, durationSec: 100 };
@@ -61,7 +61,7 @@ describe('Rules of progress', () => {
     fc.assert(fc.property(fc.array(report, { maxLength: 12 }), (reports) => {
       const facts = reports.map((result) => fact('watched', 'film', result));
       const elapsed = reports.reduce((sum, one) => sum + one.elapsed, 0);
-      expect(lengthOf(lessonProgress(film, facts).intervals)).to.be.at.most(elapsed * finishing.maxSpeed + 1e-6);
+      expect(lengthOf(lessonProgress(film, facts).intervals)).to.be.at.most(elapsed * maxSpeed + 1e-6);
     }));
     expect(lessonProgress(film, Array.from({ length: 100 }, (_, index) => watched(index, index + 1, 0))).share).to.equal(0);
   });
@@ -123,6 +123,13 @@ describe('Rules of progress', () => {
     expect(lessonProgress(sheet, [fact('opened', 'sheet')]).state).to.equal('done');
     for (const lesson of lessons) expect(lessonProgress(lesson, [fact('attended', lesson.id)])).to.include({ state: 'done', strength: 'attended' });
     expect(lessonProgress(page, [])).to.include({ state: 'todo', strength: null });
+  });
+
+  it('Should join what a group saw together to what a person watched alone', () => {
+    const shown = (...intervals: Interval[]) => fact('attended', 'film', { intervals });
+    expect(lessonProgress(film, [shown([0, 50])])).to.deep.include({ state: 'begun', share: 0.5, intervals: [[0, 50]] });
+    expect(lessonProgress(film, [shown([0, 50]), watched(50, 95)])).to.include({ state: 'done', share: 0.95, strength: 'watched' });
+    expect(lessonProgress(film, [shown([0, 50]), shown([40, 120])])).to.include({ state: 'done', share: 1, strength: 'attended' });
   });
 
   it('Should finish a course with its required lessons, as strong as its weakest required quiz', () => {

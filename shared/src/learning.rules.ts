@@ -1,5 +1,6 @@
 // Progress and completion, derived from the ledger by pure functions: any order, any repetition, one answer.
 import type { Interval, LessonProgress, RosterState, Strength, Verb } from './learning.contract.ts';
+import { creditOf, lengthOf, unionOf, within } from './watching.rules.ts';
 
 /** Every verb's IRI (ADL vocabulary where it has one), for an xAPI projection of the ledger. */
 export const verbIri: Record<Verb, string> = {
@@ -21,53 +22,8 @@ const order: Strength[] = ['self_declared', 'watched', 'attended', 'quiz_passed'
 export const isAtLeast = (strength: Strength, least: Strength): boolean => order.indexOf(strength) >= order.indexOf(least);
 const stronger = (left: Strength | null, right: Strength): Strength => (left && isAtLeast(left, right) ? left : right);
 
-/**
- * The rules of finishing a lesson, as data (issue 2 §4). Film time runs at most `maxSpeed` times the clock; `clockSlackSec` is
- * how far two readings of a device's wall clock may be off.
- */
-export const finishing = { watchedShare: 0.9, readShareOfMinutes: 0.25, maxSpeed: 2, clockSlackSec: 5 } as const;
-
-/** Sorted, disjoint union; empty and reversed intervals are dropped. */
-export const unionOf = (intervals: readonly Interval[]): Interval[] => {
-  const sorted = intervals.filter(([from, to]) => to > from).sort((a, b) => a[0] - b[0]);
-  const out: Interval[] = [];
-  for (const [from, to] of sorted) {
-    const last = out.at(-1);
-    if (last && from <= last[1]) last[1] = Math.max(last[1], to);
-    else out.push([from, to]);
-  }
-  return out;
-};
-export const lengthOf = (intervals: readonly Interval[]): number => intervals.reduce((sum, [from, to]) => sum + to - from, 0);
-
-/** Parts of [0, duration] not covered, gaps under half a second left out: what the bar shows as missing. */
-export const gapsOf = (intervals: readonly Interval[], duration: number): Interval[] => {
-  const gaps: Interval[] = [];
-  let at = 0;
-  for (const [from, to] of unionOf(intervals)) {
-    if (from - at > 0.5) gaps.push([at, Math.min(from, duration)]);
-    at = Math.max(at, to);
-  }
-  if (duration - at > 0.5) gaps.push([at, duration]);
-  return gaps;
-};
-
-/** The part of one report that is credited: never more than maxSpeed x its monotonic seconds (the rest is cut from the end). */
-export const creditedPart = (intervals: readonly Interval[], elapsed: number): Interval[] => {
-  let room = elapsed * finishing.maxSpeed;
-  const out: Interval[] = [];
-  for (const [from, to] of unionOf(intervals)) {
-    if (room <= 0) break;
-    // A part that fits is kept as it is: `from + (to - from)` may miss `to` by a hair and leave a gap.
-    out.push(to - from <= room ? [from, to] : [from, from + room]);
-    room -= to - from;
-  }
-  return out;
-};
-
-/** What of the intervals lies in [0, duration]; all of it when the duration is not known. */
-const within = (intervals: readonly Interval[], duration: number | null): Interval[] =>
-  duration === null ? [...intervals] : intervals.filter(([from]) => from < duration).map(([from, to]) => [from, Math.min(to, duration)]);
+/** The rules of finishing a lesson, as data. `clockSlackSec` is how far two readings of a device's wall clock may be off. */
+export const finishing = { watchedShare: 0.9, readShareOfMinutes: 0.25, clockSlackSec: 5 } as const;
 
 /** Seconds that a text asks for before it can be declared read. */
 export const readingSeconds = (minutes: number): number => minutes * 60 * finishing.readShareOfMinutes;
@@ -81,7 +37,7 @@ export interface LessonFact {
   device: string | null;
   seq: number;
   strength: Strength;
-  result: { intervals?: Interval[]; elapsed?: number; position?: number; score?: number };
+  result: { intervals?: Interval[]; elapsed?: number; span?: Interval; position?: number; score?: number };
 }
 /** What the rules need to know of a lesson; `durationSec` null means that its film is not there, so it is finished as a text. */
 export interface LessonRule {
@@ -95,15 +51,20 @@ export interface LessonRule {
 /** Is the lesson finished by reading: a text, or a video whose film is not there yet? */
 export const isReadAsText = (lesson: LessonRule): boolean => lesson.kind === 'text' || (lesson.kind === 'video' && lesson.durationSec === null);
 
-/** State of one lesson from its facts. A person present at a centre session has finished it, with strength `attended`. */
+/**
+ * State of one lesson from its facts. A person present at a centre session has finished it, with strength `attended`; where the
+ * fact says which part of the film was shown while they were there, that part is joined to what they watched themselves.
+ */
 export const lessonProgress = (lesson: LessonRule, facts: readonly LessonFact[]): LessonProgress => {
   const watched = facts.filter((fact) => fact.verb === 'watched');
-  const credited = watched.flatMap((fact) => creditedPart(fact.result.intervals ?? [], fact.result.elapsed ?? 0));
-  const intervals = within(unionOf(credited), lesson.durationSec);
-  const share = lesson.durationSec ? Math.min(1, lengthOf(intervals) / lesson.durationSec) : 0;
+  const alone = creditOf(watched.map(({ device, result }) => ({ device, intervals: result.intervals ?? [], elapsed: result.elapsed ?? 0, span: result.span })), lesson.durationSec);
+  const together = within(unionOf(facts.flatMap((fact) => (fact.verb === 'attended' ? fact.result.intervals ?? [] : []))), lesson.durationSec);
+  const intervals = unionOf([...alone, ...together]);
+  const shareOf = (some: readonly Interval[]) => (lesson.durationSec ? Math.min(1, lengthOf(some) / lesson.durationSec) : 0);
+  const share = shareOf(intervals);
   const scores = facts.flatMap((fact) => (fact.result.score === undefined ? [] : [fact.result.score]));
   let strength: Strength | null = null;
-  for (const fact of facts) if (finishes(lesson, fact, facts, share)) strength = stronger(strength, fact.strength);
+  for (const fact of facts) if (finishes(lesson, fact, facts, { share, together: shareOf(together) })) strength = stronger(strength, fact.strength);
   return {
     state: strength ? 'done' : facts.length > 0 ? 'begun' : 'todo',
     share, intervals, strength,
@@ -116,13 +77,16 @@ export const lessonProgress = (lesson: LessonRule, facts: readonly LessonFact[])
 const byTime = (left: LessonFact, right: LessonFact): number =>
   left.at !== right.at ? (left.at < right.at ? -1 : 1) : left.seq !== right.seq ? left.seq - right.seq : left.id < right.id ? -1 : 1;
 
-const finishes = (lesson: LessonRule, fact: LessonFact, facts: readonly LessonFact[], share: number): boolean => {
+/** Sums of intervals may end a hair below nine tenths. */
+const isSeen = (share: number): boolean => share >= finishing.watchedShare - 1e-9;
+
+const finishes = (lesson: LessonRule, fact: LessonFact, facts: readonly LessonFact[], { share, together }: { share: number; together: number }): boolean => {
   switch (fact.verb) {
-    case 'attended': return true;
+    // Presence that names no part of the film is presence at all of it.
+    case 'attended': return !fact.result.intervals || isSeen(together);
     case 'passed': return lesson.kind === 'quiz';
     case 'opened': return lesson.kind === 'file';
-    // Sums of intervals may end a hair below nine tenths.
-    case 'watched': return lesson.kind === 'video' && share >= finishing.watchedShare - 1e-9;
+    case 'watched': return lesson.kind === 'video' && isSeen(share);
     // A video was read while its film was not there (the ledger takes no other `read` of it); a film that comes later takes nothing away.
     case 'read': return (lesson.kind === 'text' || lesson.kind === 'video') && wasOnPage(readingSeconds(lesson.minutes), fact, facts);
     default: return false;

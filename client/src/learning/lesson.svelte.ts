@@ -5,6 +5,7 @@ import type { Enrolment, Progress } from '@hoctap/shared/learning.contract';
 import { ApiError, call } from '../api.ts';
 import { language } from '../i18n/language.svelte.ts';
 import { listen } from '../live.ts';
+import type { Watched } from '../media/watch-tracker.ts';
 import { outbox } from '../offline/outbox.ts';
 import { record } from './recorder.ts';
 import { runOf } from './run-of.ts';
@@ -82,7 +83,7 @@ export class RunProgress {
   opened(): void {
     void record(this.run.id, this.lesson.id, { verb: 'opened', result: {} });
   }
-  watched(result: { intervals: [number, number][]; elapsed: number; position: number }): void {
+  watched(result: Watched): void {
     void record(this.run.id, this.lesson.id, { verb: 'watched', result });
   }
   /** The text was read to its end, `elapsed` seconds after it came up. */

@@ -3,7 +3,7 @@ import { untrack } from 'svelte';
 import type { Result } from '@hoctap/shared';
 import type HlsType from 'hls.js/light';
 import { type Version, keepVersion, lightRungs, preferredVersion, versionsOf } from './version.ts';
-import { type Watched, WatchTracker } from './watch-tracker.ts';
+import { type Watched, WatchTracker, counts } from './watch-tracker.ts';
 
 type Playback = Result<'getLessonPlayback'>;
 const reportSec = 10;
@@ -43,6 +43,7 @@ export class FilmPlayer {
   attach = (video: HTMLVideoElement): (() => void) => {
     this.#video = video;
     const renewing = setInterval(() => void this.renew().catch(() => undefined), this.playback.renewInSec * 1000);
+    // What was seen up to here counts; what runs on behind another page is judged anew.
     const leaving = () => this.flush();
     addEventListener('pagehide', leaving);
     document.addEventListener('visibilitychange', leaving);
@@ -170,7 +171,9 @@ export class FilmPlayer {
     if (!video) return;
     this.position = video.currentTime;
     if (video.seeking) return;
-    this.#tracker.tick(video.currentTime, video.playbackRate);
+    this.#tracker.tick(video.currentTime, video.playbackRate, counts({
+      isPageHidden: document.hidden, isSoundOnly: this.version === 'audio', isPictureInPicture: document.pictureInPictureElement === video, isSilent: video.muted || video.volume === 0,
+    }));
     const now = performance.now() / 1000;
     if (this.isPlaying && now - this.#sinceReport > reportSec) {
       this.#sinceReport = now;

@@ -15,7 +15,7 @@ export interface LearningEvent {
   verb: Verb;
   person: string;
   object: { type: 'lesson' | 'course' | 'class' | 'credential'; id: string; course: string | null; version: number | null };
-  result: { intervals?: Interval[]; elapsed?: number; position?: number; score?: number; periods?: number; countsFor?: string[]; title?: string; level?: number; expires?: string } & Partial<Decision>;
+  result: { intervals?: Interval[]; elapsed?: number; span?: Interval; position?: number; score?: number; periods?: number; countsFor?: string[]; title?: string; level?: number; expires?: string } & Partial<Decision>;
   context: { enrolment: string | null; through: string | null; throughKind: ThroughKind; session: string | null; device: string | null; seq: number };
   /** Time of the device, never later than `received`. */
   at: Date;
@@ -39,7 +39,7 @@ export const eventModel = collection<LearningEvent>(
     verb: String, person: String,
     object: part({ type: { type: String }, id: String, course: text, version: { type: Number, default: null } }),
     result: part({
-      intervals: { type: [[Number]], default: undefined }, elapsed: number, position: number, score: number, periods: number,
+      intervals: { type: [[Number]], default: undefined }, elapsed: number, span: { type: [Number], default: undefined }, position: number, score: number, periods: number,
       countsFor: { type: [String], default: undefined }, title: note, level: number, expires: note, by: note, reason: note, request: note,
     }),
     context: part({ enrolment: text, through: text, throughKind: text, session: text, device: text, seq: Number }),

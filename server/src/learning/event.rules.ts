@@ -2,6 +2,7 @@
 import type { ErrorCode } from '@hoctap/shared';
 import type { ClientEvent } from '@hoctap/shared/learning.contract';
 import { type LessonRule, isReadAsText, readingSeconds } from '@hoctap/shared/learning.rules';
+import { type Clocked, secondsOf } from '@hoctap/shared/watching.rules';
 import type { LearningEvent } from './event.model.ts';
 
 const futureSlackMs = 5 * 60_000;
@@ -16,21 +17,22 @@ export interface Circumstances {
   lesson: LessonRule | undefined;
   enrolledAt: Date;
   now: Date;
-  /** Seconds that this device has claimed in this run so far. */
-  claimedSec: number;
+  /** What this device has claimed in this run so far. */
+  claimed: readonly Clocked[];
 }
 
-export const elapsedOf = (event: ClientEvent): number => (event.verb === 'opened' ? 0 : event.result.elapsed);
+/** The seconds that an event claims; none for an opening. */
+export const claimOf = (event: ClientEvent): Clocked[] => (event.verb === 'opened' ? [] : [event.result]);
 
 /**
  * Why an event cannot be taken, or null. All seconds that one device claims in one run may not exceed those since the
  * enrolment, and a minute. Whether a taken event finishes its lesson is for the rules of progress to say.
  */
-export const refusalOf = (event: ClientEvent, { lesson, enrolledAt, now, claimedSec }: Circumstances): ErrorCode | null => {
+export const refusalOf = (event: ClientEvent, { lesson, enrolledAt, now, claimed }: Circumstances): ErrorCode | null => {
   if (!lesson) return 'not_found';
   const at = Date.parse(event.at);
   if (at > now.getTime() + futureSlackMs || at < enrolledAt.getTime() - pastSlackMs) return 'wrong_clock';
-  return misfitOf(event, lesson) ?? (claimedSec + elapsedOf(event) > (now.getTime() - enrolledAt.getTime()) / 1000 + elapsedSlackSec ? 'implausible' : null);
+  return misfitOf(event, lesson) ?? (secondsOf([...claimed, ...claimOf(event)]) > (now.getTime() - enrolledAt.getTime()) / 1000 + elapsedSlackSec ? 'implausible' : null);
 };
 
 const misfitOf = (event: ClientEvent, lesson: LessonRule): ErrorCode | null => {
@@ -53,6 +55,6 @@ export const isRepeatOf = (event: ClientEvent, fact: LearningEvent): boolean => 
   const sent = event.verb === 'watched' ? event.result : event.verb === 'read' ? { elapsed: event.result.elapsed } : {};
   return fact.verb === event.verb && context.enrolment === event.enrolment && fact.object.id === event.lesson && context.device === event.device &&
     context.seq === event.seq && Math.min(Date.parse(event.at), fact.received.getTime()) === fact.at.getTime() &&
-    JSON.stringify([result.intervals ?? null, result.elapsed ?? null, result.position ?? null]) ===
-      JSON.stringify(['intervals' in sent ? sent.intervals : null, 'elapsed' in sent ? sent.elapsed : null, 'position' in sent ? sent.position : null]);
+    JSON.stringify(said(result)) === JSON.stringify(said(sent));
 };
+const said = ({ intervals, elapsed, span, position }: LearningEvent['result']) => [intervals, elapsed, span, position];

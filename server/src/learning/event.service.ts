@@ -1,12 +1,13 @@
 // What devices send: checked against person, lesson and clock, taken once by id, answered with the progress it made.
 import type { ErrorCode, Parsed } from '@hoctap/shared';
 import type { ClientEvent, Progress } from '@hoctap/shared/learning.contract';
+import type { Clocked } from '@hoctap/shared/watching.rules';
 import type { CourseService } from '../courses/course.service.ts';
 import type { Deps } from '../deps.ts';
 import type { EnrolmentDoc } from './enrolment.model.ts';
 import type { EnrolmentService } from './enrolment.service.ts';
 import type { LearningEvent } from './event.model.ts';
-import { elapsedOf, isRepeatOf, refusalOf } from './event.rules.ts';
+import { claimOf, isRepeatOf, refusalOf } from './event.rules.ts';
 import { inTurn } from './in-turn.ts';
 import type { LedgerService } from './ledger.service.ts';
 import { lessonEvent } from './progress.rules.ts';
@@ -33,8 +34,9 @@ export const eventService = (deps: Deps, { courses, ledger, enrolments, progress
     const version = await courses.version(run.course, run.version);
     const lessons = new Map(courses.lessonRules(version).map((lesson) => [lesson.id, lesson]));
     const known = await ledger.byIds(sent.map(({ id }) => id));
-    const claimed = new Map<string | null, number>();
-    for (const { context: { device }, result } of await ledger.ofRun(run._id)) claimed.set(device, (claimed.get(device) ?? 0) + (result.elapsed ?? 0));
+    const claimed = new Map<string | null, Clocked[]>();
+    const claimedBy = (device: string | null): Clocked[] => claimed.get(device) ?? claimed.set(device, []).get(device) ?? [];
+    for (const { context: { device }, result: { elapsed = 0, span } } of await ledger.ofRun(run._id)) claimedBy(device).push({ elapsed, span });
     const refused: Refused = [];
     const taken: { event: ClientEvent; fact: LearningEvent }[] = [];
     for (const event of sent) {
@@ -43,14 +45,13 @@ export const eventService = (deps: Deps, { courses, ledger, enrolments, progress
         if (!isRepeatOf(event, stored)) refused.push({ id: event.id, code: 'id_taken' });
         continue;
       }
-      const claimedSec = claimed.get(event.device) ?? 0;
-      const code = refusalOf(event, { lesson: lessons.get(event.lesson), enrolledAt: run.enrolledAt, now, claimedSec });
+      const code = refusalOf(event, { lesson: lessons.get(event.lesson), enrolledAt: run.enrolledAt, now, claimed: claimedBy(event.device) });
       if (code) {
         refused.push({ id: event.id, code });
         continue;
       }
       const fact = factOf(run, event, now);
-      claimed.set(event.device, claimedSec + elapsedOf(event));
+      claimedBy(event.device).push(...claimOf(event));
       known.set(event.id, fact);
       taken.push({ event, fact });
     }

@@ -131,6 +131,27 @@ describe('Learning events', () => {
     expect(refused.map(({ code }) => code)).to.deep.equal(['implausible', 'implausible']);
   });
 
+  it('Should let tabs at the same time share the seconds of their device, and join its other times and other devices', async () => {
+    await later(60);
+    const at = (tab: ReturnType<typeof phoneOf>, from: number, to: number, since: number, until: number) => {
+      const watched = tab.watched(from, to, until - since);
+      return { ...watched, result: { ...watched.result, span: [since, until] as [number, number] } };
+    };
+    const told = [at(phone, 0, 40, 1000, 1020), at(phone, 50, 90, 1000, 1020)];
+    let answer = await send(...told);
+    expect(answer.refused).to.deep.equal([]);
+    expect(lessonOf(answer.progress[0], 'm1.film')).to.deep.include({ share: 0.4, intervals: [[0, 40]] });
+    expect((await send(...told.toReversed())).refused, 'once more').to.deep.equal([]);
+    const [first] = told;
+    if (!first) throw new Error('nothing was told');
+    expect((await send({ ...first, result: { ...first.result, span: [2000, 2020] } })).refused.map(({ code }) => code), 'the same at another time').to.deep.equal(['id_taken']);
+    answer = await send(at(phone, 50, 60, 1100, 1110), at(phoneOf(world.app, enrolment), 90, 100, 5, 15));
+    expect(lessonOf(answer.progress[0], 'm1.film')).to.deep.include({ share: 0.7, intervals: [[0, 40], [50, 70], [90, 100]] });
+    // Ten tabs that claim the same fifty seconds claim fifty seconds.
+    const tabs = Array.from({ length: 10 }, (_, index) => at(phone, index, index + 1, 3000, 3050));
+    expect((await send(...tabs)).refused).to.deep.equal([]);
+  });
+
   it('Should take a text as read only after a quarter of its minutes on the page', async () => {
     await send(phone.opened('m1.text'));
     await later(30);
