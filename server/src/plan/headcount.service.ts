@@ -1,11 +1,15 @@
 // Denominators: a unit's own figure, else the sum of its children's if every child has one, else none.
 import type { IndicatorDefinition } from '@hoctap/shared/plan.contract';
 import { type Headcount, atomicGroups, denominatorOf } from '@hoctap/shared/plan.rules';
+import { LRUCache } from 'lru-cache';
 import type { Deps } from '../deps.ts';
 import type { UnitService } from '../units/unit.service.ts';
 import type { FrameworkService } from './framework.service.ts';
 import { type FigureDoc, type HeadcountDoc, figureModel, headcountModel } from './headcount.model.ts';
 
+/** How long what another process writes beside the tally may go unseen; what is written here is seen at once. */
+export const keptMs = 60_000;
+const mostKept = 1000;
 /** More than a city has units; the tree is read whole when a figure must be summed from below. */
 const wholeTree = 5000;
 
@@ -21,47 +25,64 @@ export const headcountService = (deps: Pick<Deps, 'db' | 'bus'>, { units, framew
   const headcounts = headcountModel(deps.db);
   const figures = figureModel(deps.db);
   const changed = () => deps.bus.emit('plan:changed', {});
+  const kept = new LRUCache<string, Promise<ReadonlyMap<string, Denominator>>>({ max: mostKept, ttl: keptMs });
+  deps.bus.on('plan:changed', () => kept.clear());
+
+  /**
+   * Reads, in a few queries, what the denominators of these indicators need at a unit and at some units below it, as they are on a
+   * day. A unit without a figure has the sum of those that went whole into it; what came from a divided one nobody knows.
+   */
+  const read = async (definitions: readonly IndicatorDefinition[], root: string, below: readonly string[], years: number[], on?: string): Promise<Denominators> => {
+    const { groups } = await framework.require();
+    const atoms = new Map(definitions.map((one) => [one.id, one.rule.group ? atomicGroups(groups, one.rule.group) : []]));
+    const rows = new Map<string, HeadcountDoc>();
+    const take = async (filter: Record<string, unknown>) => {
+      for (const row of await headcounts.find({ ...filter, year: { $in: years } }).lean()) rows.set(row._id, row);
+    };
+    const dated = await units.dated();
+    const withPast = (unit: string): string[] => [unit, ...(dated?.madeOf(unit) ?? []).flatMap(withPast)];
+    const own = (definition: IndicatorDefinition, unit: string, year: number): Headcount | null => {
+      const known = (atoms.get(definition.id) ?? []).flatMap((group) => rows.get(headcountId(unit, group, year)) ?? []);
+      if (known.length > 0) {
+        return {
+          count: known.reduce((sum, row) => sum + row.count, 0), illustrative: known.some((row) => row.illustrative),
+          noteVi: known.find((row) => row.noteVi)?.noteVi ?? null,
+        };
+      }
+      return denominatorOf(null, (dated?.madeOf(unit) ?? []).map((part) => own(definition, part, year))).headcount;
+    };
+    const asked = [root, ...below];
+    await take({ unit: { $in: asked.flatMap(withPast) } });
+    const lacking = definitions.filter((one) => asked.some((unit) => years.some((year) => !own(one, unit, year))));
+    const tree = new Map<string, { id: string; level: string }[]>();
+    if (lacking.length > 0) {
+      const group = { $in: [...new Set(lacking.flatMap((one) => atoms.get(one.id) ?? []))] };
+      const under = await units.list({ under: root, on, limit: wholeTree });
+      await take(dated ? { unit: { $in: under.items.flatMap(({ id }) => withPast(id)) }, group } : { path: root, group });
+      for (const unit of under.items) if (unit.parent) tree.set(unit.parent, [...(tree.get(unit.parent) ?? []), unit]);
+    }
+    const denominator: Denominators = (definition, unit, year) => {
+      const mine = own(definition, unit, year);
+      const children = mine ? [] : (tree.get(unit) ?? []).filter((child) => holds(definition, child.level));
+      return denominatorOf(mine, children.map((child) => denominator(definition, child.id, year).headcount));
+    };
+    return denominator;
+  };
 
   return {
-    /**
-     * Reads, in a few queries, what the denominators of these indicators need at a unit and at some units below it, as they are on a
-     * day. A unit without a figure has the sum of those that went whole into it; what came from a divided one nobody knows.
-     */
+    /** The same, worked out once for all who ask for it; only of `root` and the units `below` that were named. */
     async denominators(definitions: readonly IndicatorDefinition[], root: string, below: readonly string[], years: number[], on?: string): Promise<Denominators> {
-      const { groups } = await framework.require();
-      const atoms = new Map(definitions.map((one) => [one.id, one.rule.group ? atomicGroups(groups, one.rule.group) : []]));
-      const rows = new Map<string, HeadcountDoc>();
-      const read = async (filter: Record<string, unknown>) => {
-        for (const row of await headcounts.find({ ...filter, year: { $in: years } }).lean()) rows.set(row._id, row);
-      };
-      const dated = await units.dated();
-      const withPast = (unit: string): string[] => [unit, ...(dated?.madeOf(unit) ?? []).flatMap(withPast)];
-      const own = (definition: IndicatorDefinition, unit: string, year: number): Headcount | null => {
-        const known = (atoms.get(definition.id) ?? []).flatMap((group) => rows.get(headcountId(unit, group, year)) ?? []);
-        if (known.length > 0) {
-          return {
-            count: known.reduce((sum, row) => sum + row.count, 0), illustrative: known.some((row) => row.illustrative),
-            noteVi: known.find((row) => row.noteVi)?.noteVi ?? null,
-          };
-        }
-        return denominatorOf(null, (dated?.madeOf(unit) ?? []).map((part) => own(definition, part, year))).headcount;
-      };
-      const asked = [root, ...below];
-      await read({ unit: { $in: asked.flatMap(withPast) } });
-      const lacking = definitions.filter((one) => asked.some((unit) => years.some((year) => !own(one, unit, year))));
-      const tree = new Map<string, { id: string; level: string }[]>();
-      if (lacking.length > 0) {
-        const group = { $in: [...new Set(lacking.flatMap((one) => atoms.get(one.id) ?? []))] };
-        const under = await units.list({ under: root, on, limit: wholeTree });
-        await read(dated ? { unit: { $in: under.items.flatMap(({ id }) => withPast(id)) }, group } : { path: root, group });
-        for (const unit of under.items) if (unit.parent) tree.set(unit.parent, [...(tree.get(unit.parent) ?? []), unit]);
+      const key = JSON.stringify([definitions.map(({ id }) => id), root, below, years, on]);
+      const place = (definition: IndicatorDefinition, unit: string, year: number) => `${definition.id} ${unit} ${year}`;
+      let values = kept.get(key);
+      if (!values) {
+        values = read(definitions, root, below, years, on).then((denominator) =>
+          new Map(definitions.flatMap((one) => [root, ...below].flatMap((unit) => years.map((year) => [place(one, unit, year), denominator(one, unit, year)] as const)))));
+        kept.set(key, values);
+        values.catch(() => kept.delete(key));
       }
-      const denominator: Denominators = (definition, unit, year) => {
-        const mine = own(definition, unit, year);
-        const children = mine ? [] : (tree.get(unit) ?? []).filter((child) => holds(definition, child.level));
-        return denominatorOf(mine, children.map((child) => denominator(definition, child.id, year).headcount));
-      };
-      return denominator;
+      const known = await values;
+      return (definition, unit, year) => known.get(place(definition, unit, year)) ?? { headcount: null, covered: null };
     },
     /** Figures that units entered for the years. */
     async entered(unitIds: readonly string[], years: number[]): Promise<FigureDoc[]> {

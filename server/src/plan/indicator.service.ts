@@ -10,15 +10,12 @@ import { lineOf } from '../units/dated-tree.rules.ts';
 import type { UnitService } from '../units/unit.service.ts';
 import type { FrameworkService } from './framework.service.ts';
 import type { FigureDoc } from './headcount.model.ts';
-import type { Denominators, HeadcountService } from './headcount.service.ts';
+import { type Denominators, type HeadcountService, keptMs } from './headcount.service.ts';
 import { keeping } from './kept.ts';
 import { countedOn, heldOn, stockPeriods } from './level.rules.ts';
 import { everything } from './member.rules.ts';
 import { stockFigures } from './stock.rules.ts';
 import { type CounterDoc, counterModel, memberModel } from './tally.model.ts';
-
-/** How long a dashboard may not know what another process wrote, beside the tally. */
-const keptMs = 5000;
 
 type Sums = Pick<CounterDoc, 'persons' | 'alone' | 'enrolled' | 'participations'>;
 /** All that was read for some units and two years. */
