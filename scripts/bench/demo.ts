@@ -16,10 +16,9 @@ export const withFolder = async (work: (folder: string) => Promise<void>): Promi
   }
 };
 
-const { MONGODB_URI: _real, ...inherited } = process.env;
-/** The environment of a demo in a folder, on the embedded store. */
+/** The environment of a demo in a folder, on the embedded store, or where MONGODB_URI is set on a fresh server there. */
 export const demoIn = (folder: string): NodeJS.ProcessEnv => ({
-  ...inherited, NODE_ENV: 'development', SEED: 'demo', RATE_LIMIT: 'off', DATA_DIR: join(folder, 'data'), UPLOADS_DIR: join(folder, 'uploads'),
+  ...process.env, NODE_ENV: 'development', SEED: 'demo', RATE_LIMIT: 'off', DATA_DIR: join(folder, 'data'), UPLOADS_DIR: join(folder, 'uploads'),
 });
 
 /** Runs `work` against the address of a server of the folder, which is seeded first where that is still to be done. */

@@ -1,4 +1,4 @@
-// npm run bench [-- NAME …]: measures on a fresh demo with the embedded store: `api` (a minute), `city` (ten minutes, 100,000
+// npm run bench [-- NAME …]: measures on a fresh demo with the embedded store, or on the empty MongoDB of MONGODB_URI: `api` (a minute), `city` (ten minutes, 100,000
 // learners), `live` (from the end of a course to the screens), `report` (the city's papers).
 import { api } from './api.ts';
 import { city } from './city.ts';
