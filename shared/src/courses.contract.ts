@@ -16,6 +16,10 @@ const Objectives = z.array(text(300)).max(12);
 
 export const AttachedFile = z.object({ id: Id, name: z.string(), size: z.number().int(), type: z.string() });
 
+/** A part of a film that has a name, from a second on. */
+export const Chapter = z.object({ atSec: z.number().min(0).max(100_000), title: text(120) });
+export type Chapter = z.infer<typeof Chapter>;
+
 /** A lesson as its author writes it. `film` is the id of an uploaded film; without one the text (or outline) stands in. */
 export const DraftLesson = z.object({
   id: PartId,
@@ -26,6 +30,7 @@ export const DraftLesson = z.object({
   language: Language.nullable().default(null),
   text: Markdown.default(''),
   film: Id.nullable().default(null),
+  chapters: z.array(Chapter).max(100).optional(),
   file: AttachedFile.nullable().default(null),
   questions: z.array(DraftQuestion).max(100).default([]),
 });
@@ -122,6 +127,8 @@ export type CourseDetail = z.infer<typeof CourseDetail>;
 
 export const Lesson = LessonOutline.extend({
   text: z.string(),
+  /** Named parts of the film, in order. */
+  chapters: z.array(Chapter),
   file: AttachedFile.extend({ url: z.string() }).nullable(),
   questions: z.array(LearnerQuestion),
   previous: PartId.nullable(),

@@ -25,6 +25,10 @@ export const Film = z.object({
 });
 export type Film = z.infer<typeof Film>;
 
+/** Small pictures of the film on one sheet, left to right and down, one every `everySec` seconds; `width` and `height` are of one. */
+export const Storyboard = z.object({ url: z.string(), everySec: z.number(), columns: z.number().int(), rows: z.number().int(), width: z.number().int(), height: z.number().int() });
+export type Storyboard = z.infer<typeof Storyboard>;
+
 /** All that a player needs. URLs are stable and immutable per version; the cookie that opens them lasts 10 minutes. */
 export const Playback = z.object({
   film: Id,
@@ -32,6 +36,9 @@ export const Playback = z.object({
   audio: z.string().nullable(),
   poster: z.string().nullable(),
   captions: z.array(z.object({ language: z.string(), url: z.string() })),
+  storyboard: Storyboard.nullable(),
+  /** What the first addresses hold (master, its lowest rung, the sound alone), so that a slow line need not be asked for it. */
+  playlists: z.record(z.string(), z.string()),
   durationSec: z.number(),
   rungs: z.array(Rung),
   audioBytes: z.number().int(),

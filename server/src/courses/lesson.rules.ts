@@ -43,6 +43,7 @@ export const presentLesson = (version: CourseVersionDoc, lessonId: string, shuff
   return {
     ...outlineOf(version, lesson),
     text: lesson.text,
+    chapters: (lesson.chapters ?? []).toSorted((one, other) => one.atSec - other.atSec),
     file: lesson.file && { ...lesson.file, url: `/media/files/${lesson.file.id}/${encodeURIComponent(lesson.file.name)}` },
     questions: lesson.questions.map((question) => learnerQuestion(question, shuffleSeed)),
     previous: lessons[place - 1]?.id ?? null,

@@ -64,11 +64,20 @@ export const filmService = (deps: Deps, { courses, storage }: { courses: CourseS
     }
   };
 
-  const playback = (film: FilmDoc): Omit<Playback, 'position' | 'intervals'> => {
+  /** Playlists that any player reads first, by their address; what is not there is left to be asked for. */
+  const firstPlaylists = async (film: FilmDoc): Promise<Record<string, string>> => {
+    const lowest = film.rungs[0] ? [`${film.rungs[0].name}/index.m3u8`] : [];
+    const read = [...(film.rungs.length > 0 ? ['master.m3u8', ...lowest] : []), ...(film.audioBytes > 0 ? ['audio.m3u8', 'audio/index.m3u8'] : [])].map(async (file) => {
+      const text = await readFile(storage.pathOf('media', film._id, String(film.rev), file), 'utf8').catch(() => null);
+      return text === null ? [] : [[urlOf(film, file), text] as const];
+    });
+    return Object.fromEntries((await Promise.all(read)).flat());
+  };
+  const playback = async (film: FilmDoc): Promise<Omit<Playback, 'position' | 'intervals'>> => {
     if (film.rungs.length === 0 && film.audioBytes === 0) throw new AppError('no_film');
     return {
       film: film._id, master: urlOf(film, 'master.m3u8'), audio: film.audioBytes > 0 ? urlOf(film, 'audio.m3u8') : null,
-      poster: film.hasPoster ? urlOf(film, 'poster.jpg') : null, captions: captionsOf(film), durationSec: film.durationSec ?? 0,
+      poster: film.hasPoster ? urlOf(film, 'poster.jpg') : null, captions: captionsOf(film), storyboard: null, playlists: await firstPlaylists(film), durationSec: film.durationSec ?? 0,
       rungs: film.rungs, audioBytes: film.audioBytes, renewInSec: cookieSec - 60,
     };
   };
@@ -85,7 +94,7 @@ export const filmService = (deps: Deps, { courses, storage }: { courses: CourseS
     /** What a player needs; throws no_film while nothing of it can be played. */
     playback: async (id: string) => playback(await find(id)),
     async playbackFor(caller: Caller, id: string): Promise<Playback> {
-      return { ...playback(await handled(caller, id)), position: 0, intervals: [] };
+      return { ...(await playback(await handled(caller, id))), position: 0, intervals: [] };
     },
     get: async (caller: Caller, id: string): Promise<Film> => present(await handled(caller, id)),
 
