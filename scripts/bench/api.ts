@@ -8,7 +8,7 @@ import { measure } from './measure.ts';
 const seconds = 30;
 
 /** A course of the demo with a lesson that is a film. */
-const filmLesson = async (call: Caller): Promise<{ course: string; lesson: string }> => {
+export const filmLesson = async (call: Caller): Promise<{ course: string; lesson: string }> => {
   const { items } = await call('listCourses', { query: { limit: 100 } });
   for (const { id: course } of items) {
     const { modules } = await call('getCourse', { params: { course } });

@@ -4,8 +4,9 @@ import { api } from './api.ts';
 import { city } from './city.ts';
 import { live } from './live.ts';
 import { report } from './report.ts';
+import { serve } from './serve.ts';
 
-const benches = { api, city, live, report };
+const benches = { api, city, live, report, serve };
 const isBench = (name: string): name is keyof typeof benches => name in benches;
 
 const asked = process.argv.slice(2);

@@ -1,7 +1,8 @@
 // createApp builds, main runs: middlewares, the mounted domains, the error handler.
 import { AppError, type Endpoint, endpoints } from '@hoctap/shared';
 import compression from 'compression';
-import express, { type Express } from 'express';
+import type { RequestListener } from 'node:http';
+import express from 'express';
 import helmet from 'helmet';
 import type { Deps } from './deps.ts';
 import { createGates } from './http/auth.ts';
@@ -26,7 +27,7 @@ const security = helmet({
   crossOriginEmbedderPolicy: false,
 });
 
-export const createApp = (deps: Deps, services: Services, options: { version: string; clientDir?: string }): Express => {
+export const createApp = (deps: Deps, services: Services, options: { version: string; clientDir?: string }): RequestListener => {
   const gates = createGates({
     callerOf: (request) => services.accounts.callerOf(request.headers.authorization),
     unitOf: (ref) => services.units.find(ref),
@@ -48,7 +49,7 @@ export const createApp = (deps: Deps, services: Services, options: { version: st
   });
   if (options.clientDir) serveClient(app, options.clientDir);
   app.use(errorHandler(deps.log));
-  return app;
+  return (request, reply) => void (services.media.atOnce(request, reply) || app(request, reply));
 };
 
 /** Puts every operation on its contract's method and path. (That each has exactly one route is a test.) */

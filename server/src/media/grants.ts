@@ -1,4 +1,5 @@
 // Who may fetch a film's parts: asked once a minute per person and film, forgotten at once when access is revoked.
+import { LRUCache } from 'lru-cache';
 import type { Deps } from '../deps.ts';
 import type { MediaPass } from './media-cookie.ts';
 
@@ -10,7 +11,7 @@ export type GrantCheck = (person: string, film: string) => Promise<boolean>;
 
 export const createGrants = (deps: Pick<Deps, 'clock' | 'bus'>, isAlive: (session: string) => Promise<boolean>) => {
   const checks: GrantCheck[] = [];
-  const kept = new Map<string, { granted: Promise<boolean>; until: number }>();
+  const kept = new LRUCache<string, { granted: Promise<boolean>; known: boolean; until: number }>({ max: mostKept });
   deps.bus.on('access:revoked', ({ person }) => {
     for (const key of kept.keys()) if (key.startsWith(`${person}|`)) kept.delete(key);
   });
@@ -19,17 +20,22 @@ export const createGrants = (deps: Pick<Deps, 'clock' | 'bus'>, isAlive: (sessio
     for (const check of checks) if (await check(person, film)) return true;
     return false;
   };
+  const keyOf = ({ person, session }: MediaPass, film: string) => `${person}|${session}|${film}`;
+  const inForce = (pass: MediaPass, film: string) => {
+    const there = kept.get(keyOf(pass, film));
+    return there && there.until > deps.clock.now().getTime() ? there : undefined;
+  };
   return {
     register: (check: GrantCheck) => void checks.push(check),
+    /** Is it known at this moment that the pass opens the film? False where that must be asked first. */
+    knows: (pass: MediaPass, film: string): boolean => inForce(pass, film)?.known ?? false,
     async allows(pass: MediaPass, film: string): Promise<boolean> {
-      const key = `${pass.person}|${pass.session}|${film}`;
-      const now = deps.clock.now().getTime();
-      const known = kept.get(key);
-      if (known && known.until > now) return known.granted;
-      if (kept.size >= mostKept) kept.clear();
+      const there = inForce(pass, film);
+      if (there) return there.granted;
       const granted = ask(pass, film);
-      kept.set(key, { granted, until: now + keptSec * 1000 });
-      granted.catch(() => kept.delete(key));
+      const entry = { granted, known: false, until: deps.clock.now().getTime() + keptSec * 1000 };
+      kept.set(keyOf(pass, film), entry);
+      granted.then((is) => (entry.known = is), () => kept.delete(keyOf(pass, film)));
       return granted;
     },
   };

@@ -3,6 +3,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { parseCookie, stringifySetCookie } from 'cookie';
 
 export interface MediaPass { person: string; session: string }
+/** A pass as its cookie says it, to the second until which it holds (Unix time). */
+export interface DatedPass extends MediaPass { until: number }
 
 const name = 'media';
 const sign = (text: string, secret: string) => createHmac('sha256', secret).update(`media:${text}`).digest('base64url');
@@ -14,11 +16,11 @@ export const mediaCookie = (pass: MediaPass, secret: string, now: Date, lastsSec
 };
 
 /** Whose cookie it is; undefined when there is none, when it is forged or when it has run out. */
-export const readMediaCookie = (header: string | undefined, secret: string, now: Date): MediaPass | undefined => {
+export const readMediaCookie = (header: string | undefined, secret: string, now: Date): DatedPass | undefined => {
   const [person, session, until, signature] = (parseCookie(header ?? '')[name] ?? '').split('.');
   if (!person || !session || !until || !signature) return undefined;
   const expected = Buffer.from(sign(`${person}.${session}.${until}`, secret));
   const given = Buffer.from(signature);
   if (expected.length !== given.length || !timingSafeEqual(expected, given)) return undefined;
-  return Number(until) * 1000 > now.getTime() ? { person, session } : undefined;
+  return Number(until) * 1000 > now.getTime() ? { person, session, until: Number(until) } : undefined;
 };

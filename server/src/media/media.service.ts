@@ -17,6 +17,7 @@ interface Lower { accounts: AccountService; people: PeopleService; courses: Cour
 export const mediaService = (deps: Deps, { accounts, people, courses, files, storage }: Lower) => {
   const films = filmService(deps, { courses, storage });
   const grants = createGrants(deps, accounts.isAlive);
+  const filmParts = mediaHandler(deps, storage, grants);
   // A film enters a draft only by the hand of somebody who may handle it already.
   courses.allowFilms((caller, film) => films.isHandledBy(caller, film));
   grants.register(async (id, film) => {
@@ -27,10 +28,12 @@ export const mediaService = (deps: Deps, { accounts, people, courses, files, sto
     ...films,
     /** Registers who may fetch a film or a file (by id): those enrolled, a session's facilitator. */
     grantedBy: (check: GrantCheck): void => grants.register(check),
+    /** Answers what needs no asking and no reading, in front of everything; false for all else. */
+    atOnce: filmParts.atOnce,
     /** All of /media. */
     handler(): Router {
       const router = express.Router();
-      router.use(mediaHandler(deps, storage, grants));
+      router.use(filmParts.router);
       router.use(courseFiles(files, async (request, file) => {
         const pass = readMediaCookie(request.headers.cookie, deps.secret, deps.clock.now());
         return pass !== undefined && grants.allows(pass, file);

@@ -52,6 +52,8 @@ describe('A film', function () {
     expect((await filmIn(app, other, ['ready'])).state).to.equal('ready');
   });
 
+  /** Addresses of the film, once it was played. */
+  let opened: { master: string; segment: string };
   it('Should be played by its author through a cookie, from addresses that never change', async () => {
     const answer = await author.call.raw('getFilmPlayback', { params: { film: id } });
     const playback = (await answer.json()) as { master: string; poster: string };
@@ -64,7 +66,13 @@ describe('A film', function () {
     const folder = playback.master.replace('master.m3u8', rung.replace('index.m3u8', ''));
     const playlist = await (await get(`${folder}index.m3u8`)).text();
     const segment = playlist.split('\n').find((line) => line.endsWith('.m4s')) ?? '';
-    const media = await get(folder + segment, { range: 'bytes=0-99' });
+    opened = { master: playback.master, segment: folder + segment };
+    const whole = await Promise.all([get(opened.segment), get(opened.segment)].map(async (one) => Buffer.from(await (await one).arrayBuffer()).toString('base64')));
+    const again = await get(opened.segment);
+    expect(Buffer.from(await again.arrayBuffer()).toString('base64'), 'from memory').to.equal(whole[0]);
+    expect(again.headers.get('content-type')).to.equal('video/iso.segment');
+    expect(again.headers.get('x-content-type-options')).to.equal('nosniff');
+    const media = await get(opened.segment, { range: 'bytes=0-99' });
     expect([media.status, media.headers.get('content-length')]).to.deep.equal([206, '100']);
     expect(media.headers.get('cache-control')).to.equal('private, max-age=31536000, immutable');
     expect((await get(playback.poster)).headers.get('content-type')).to.equal('image/jpeg');
@@ -72,9 +80,14 @@ describe('A film', function () {
 
   it('Should be closed without a cookie, with a forged or an old one, and to a stranger', async () => {
     const answer = await author.call.raw('getFilmPlayback', { params: { film: id } });
-    const { master } = (await answer.json()) as { master: string };
     const cookie = cookieOf(answer);
-    const status = async (value: string) => (await fetch(app.url + master, { headers: { cookie: value } })).status;
+    /** Of the playlist and of a segment, which is in memory. */
+    const status = async (value: string) => {
+      const [first, second] = await Promise.all([opened.master, opened.segment].map(async (path) => (await fetch(app.url + path, { headers: { cookie: value } })).status));
+      expect(second).to.equal(first);
+      return first;
+    };
+    expect(await status(cookie)).to.equal(200);
     const stranger = await person(app, { residence: '09706' });
     expect(await status('')).to.equal(401);
     expect(await status(cookie.replace(author.id, stranger.id))).to.equal(401);
@@ -86,10 +99,9 @@ describe('A film', function () {
   it('Should be closed at once to whoever signs out everywhere', async () => {
     const again = await app.call('signIn', { body: { login: author.username, password: 'mật khẩu của tôi' } });
     const answer = await app.call.as(again.accessToken).raw('getFilmPlayback', { params: { film: id } });
-    const { master } = (await answer.json()) as { master: string };
-    const status = async () => (await fetch(app.url + master, { headers: { cookie: cookieOf(answer) } })).status;
-    expect(await status()).to.equal(200);
+    const status = (path: string) => fetch(app.url + path, { headers: { cookie: cookieOf(answer) } }).then((one) => one.status);
+    for (const path of Object.values(opened)) expect(await status(path)).to.equal(200);
     await app.call.as(again.accessToken)('signOutEverywhere');
-    expect(await status()).to.equal(403);
+    for (const path of Object.values(opened)) expect(await status(path)).to.equal(403);
   });
 });
