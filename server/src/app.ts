@@ -11,6 +11,7 @@ import { openApi } from './http/openapi.ts';
 import { requestId } from './http/request-id.ts';
 import type { Route } from './http/route.ts';
 import { serveClient } from './http/client.ts';
+import { uploadPath } from './media/upload.handler.ts';
 import { routesOf } from './routes.ts';
 import type { Services } from './services.ts';
 
@@ -40,6 +41,7 @@ export const createApp = (deps: Deps, services: Services, options: { version: st
   app.use(requestId, security);
   app.use('/media/reports', services.reports.handler());
   app.use('/media', services.media.handler());
+  app.all(`${uploadPath}{/:id}`, services.media.uploadHandler(gates));
   app.use(compression());
   const document = openApi(options.version);
   app.get('/api/openapi.json', (_request, reply) => void reply.json(document));

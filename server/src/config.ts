@@ -15,6 +15,7 @@ const Environment = z.object({
   JWT_SECRET: z.string().min(32, 'needs at least 32 characters').optional(),
   SEED: z.enum(['demo', 'none']).optional(),
   MAX_UPLOAD_MB: z.coerce.number().positive().max(100_000).default(2048),
+  FILM_QUOTA_MB: z.coerce.number().positive().max(100_000_000).default(51_200),
   LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
   RATE_LIMIT: flag.default(true),
   FFMPEG_PATH: z.string().optional(),
@@ -36,6 +37,8 @@ export interface Config {
   jwtSecret: string | undefined;
   seed: 'demo' | 'none';
   maxUploadBytes: number;
+  /** Bytes of films, finished and on their way, that the authors of one unit may have. */
+  filmQuotaBytes: number;
   logLevel: string;
   rateLimit: boolean;
   /** Where to look for ffmpeg: given paths, else the PATH, else the npm packages. */
@@ -72,6 +75,7 @@ export const readConfig = (environment: Record<string, string | undefined>, root
     jwtSecret: env.JWT_SECRET,
     seed: env.SEED ?? (isProduction ? 'none' : 'demo'),
     maxUploadBytes: Math.round(env.MAX_UPLOAD_MB * 1024 * 1024),
+    filmQuotaBytes: Math.round(env.FILM_QUOTA_MB * 1024 * 1024),
     logLevel: env.LOG_LEVEL,
     rateLimit: env.RATE_LIMIT,
     ffmpeg: { ffmpegPath: env.FFMPEG_PATH, ffprobePath: env.FFPROBE_PATH, searchPath: env.PATH },

@@ -28,7 +28,7 @@ export const routesOf = (deps: Deps, gates: Gates, services: Services, version: 
   ...actRoutes(gates, services.people.acts),
   ...placeQuestionRoutes(gates, services.placeQuestions),
   ...courseRoutes(gates, services.courses, services.files),
-  ...filmRoutes(deps, gates, services.media, services.storage),
+  ...filmRoutes(deps, gates, services.media, services.media.uploads, services.storage),
   ...learningRoutes(deps, gates, services.learning),
   ...credentialRoutes(deps, gates, services.credentials),
   ...sessionRoutes(deps, gates, services.sessions),

@@ -49,12 +49,20 @@ export const Playback = z.object({
 });
 export type Playback = z.infer<typeof Playback>;
 
+/** A film on its way up: what the server has of it, and goes on from. Its id is that of the film it becomes. */
+export const FilmUpload = z.object({ id: Id, name: z.string(), size: z.number().int(), received: z.number().int(), updatedAt: Instant });
+export type FilmUpload = z.infer<typeof FilmUpload>;
+
 const FilmRef = z.object({ film: Id });
 
 export const mediaEndpoints = {
   uploadVideo: endpoint({
     method: 'POST', path: '/authoring/films', summary: 'Uploads a film; `x-film-id` may give its id. It is transcoded in the background',
     file: 'film', response: Film,
+  }),
+  listFilmUploads: endpoint({
+    method: 'GET', path: '/authoring/uploads', summary: 'The caller’s unfinished uploads, and the room of their unit. The same address takes uploads by the tus protocol 1.0.0, with `film` (a UUIDv7) and `name` as metadata',
+    response: z.object({ items: z.array(FilmUpload), usedBytes: z.number().int(), quotaBytes: z.number().int(), maxBytes: z.number().int() }),
   }),
   getFilm: endpoint({ method: 'GET', path: '/films/:film', summary: 'State of a film, for its course’s authors and reviewers', params: FilmRef, response: Film }),
   retryFilm: endpoint({ method: 'POST', path: '/films/:film/retry', summary: 'Tries a failed film again', params: FilmRef, response: Film }),

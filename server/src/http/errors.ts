@@ -34,14 +34,11 @@ const codeOf = (error: unknown): ErrorCode => {
   return storeIsAway.test(error.name) || error.name === 'MongooseServerSelectionError' ? 'store_unavailable' : 'internal';
 };
 
-/** Express' last handler. Only AppErrors say more than their code; nothing of an unexpected error leaves the server. */
-export const errorHandler = (log: Log): ErrorRequestHandler => (error: unknown, request, reply, next) => {
+/** What is said of an error: for an unexpected one nothing but `internal`. */
+export const problemOf = (error: unknown, request: Request): Problem => {
   const code = codeOf(error);
-  if (code === 'internal') log.error({ err: error, requestId: request.id, path: request.path }, 'unexpected error');
-  if (reply.headersSent) return next(error);
   const more = error instanceof AppError ? error.more : {};
-  if (more.retryAfter) reply.set('Retry-After', String(more.retryAfter));
-  const problem: Problem = {
+  return {
     type: `urn:hoctap:error:${code}`,
     title: errorText(code, languageOf(request)),
     status: statusOf(code),
@@ -50,5 +47,15 @@ export const errorHandler = (log: Log): ErrorRequestHandler => (error: unknown, 
     ...(more.detail ? { detail: more.detail } : {}),
     ...(more.faults ? { faults: more.faults } : {}),
   };
+};
+
+/** Express' last handler. Only AppErrors say more than their code; nothing of an unexpected error leaves the server. */
+export const errorHandler = (log: Log): ErrorRequestHandler => (error: unknown, request, reply, next) => {
+  const code = codeOf(error);
+  if (code === 'internal') log.error({ err: error, requestId: request.id, path: request.path }, 'unexpected error');
+  if (reply.headersSent) return next(error);
+  const more = error instanceof AppError ? error.more : {};
+  if (more.retryAfter) reply.set('Retry-After', String(more.retryAfter));
+  const problem = problemOf(error, request);
   reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
 };

@@ -5,6 +5,8 @@ import { collection, part } from '../store/model.ts';
 export interface FilmDoc {
   _id: string;
   owner: string | null;
+  /** Unit whose room it takes: where its owner writes courses. */
+  unit: string | null;
   name: string;
   size: number;
   state: FilmState;
@@ -21,7 +23,9 @@ export interface FilmDoc {
 }
 
 export const filmModel = collection<FilmDoc>('films', {
-  owner: { type: String, default: null }, name: String, size: Number, state: String, progress: Number, reason: { type: String, default: null },
+  owner: { type: String, default: null }, unit: { type: String, default: null }, name: String, size: Number, state: String, progress: Number, reason: { type: String, default: null },
   durationSec: { type: Number, default: null }, rev: Number, rungs: [part({ name: String, height: Number, bytes: Number })], audioBytes: Number,
   hasPoster: Boolean, captions: [part({ language: String, file: String })], updatedAt: Date,
+}, (schema) => {
+  schema.index({ unit: 1 });
 });

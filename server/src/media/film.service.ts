@@ -17,7 +17,7 @@ import { transcodeWork } from './transcode.job.ts';
 /** Seconds that a player's cookie lasts; the player renews it a little earlier. */
 export const cookieSec = 600;
 /** Room that the work on a film needs, as a multiple of its size. */
-const roomFactor = 2.5;
+export const roomFactor = 2.5;
 
 const urlOf = (film: FilmDoc, file: string) => `/media/films/${film._id}/${film.rev}/${file}`;
 const captionsOf = (film: FilmDoc) => film.captions.map(({ language, file }) => ({ language, url: `/media/films/${film._id}/captions/${file}` }));
@@ -82,7 +82,44 @@ export const filmService = (deps: Deps, { courses, storage }: { courses: CourseS
     };
   };
 
+  /**
+   * Makes the file at `path` the film `id` of this person; safe to repeat after a stop at any point. `path` may be the film's own
+   * place already. Throws id_taken, disk_full, not_a_film.
+   */
+  const adopt = async (owner: { id: string; unit: string | null }, id: string, file: UploadedFile): Promise<Film> => {
+    const existing = await films.findById(id).lean();
+    if (existing && existing.owner !== owner.id) throw new AppError('id_taken');
+    if (!existing) {
+      if ((await storage.freeBytes()) < file.size * roomFactor) throw new AppError('disk_full');
+      const durationSec = await look(file.path);
+      await storage.keep(file.path, 'films', id, 'source');
+      await films.create({
+        _id: id, owner: owner.id, unit: owner.unit, name: file.originalName, size: file.size, state: 'uploaded', progress: 0, reason: null, durationSec,
+        rev: 0, rungs: [], audioBytes: 0, hasPoster: false, captions: [], updatedAt: deps.clock.now(),
+      }).catch((error: unknown) => {
+        if (!isDuplicateKey(error)) throw error;
+      });
+    }
+    const film = existing ?? (await find(id));
+    // The last try may have been cut off before this; asking again for work that waits or runs changes nothing.
+    if (film.state === 'uploaded') await queue.add(id, film.size);
+    return present(film);
+  };
+  /** Where the person writes courses. */
+  const unitOf = (caller: Caller): string | null =>
+    caller.roles.find((role) => can({ roles: [role] }, 'course:write', undefined, dayOf(deps.clock.now())))?.unit ?? null;
+
   return {
+    adopt,
+    unitOf,
+    /** Whose film it is; undefined when there is none with this id. */
+    ownerOf: async (id: string): Promise<string | null | undefined> => (await films.findById(id, { owner: 1 }).lean())?.owner,
+    size: async (id: string): Promise<number> => (await find(id)).size,
+    /** Bytes of the films that a unit's authors have uploaded. */
+    async bytesOf(unit: string): Promise<number> {
+      const found = await films.find({ unit }, { size: 1 }).lean();
+      return found.reduce((sum, { size }) => sum + size, 0);
+    },
     start: () => queue.start(),
     stop: () => queue.stop(),
     find,
@@ -101,23 +138,7 @@ export const filmService = (deps: Deps, { courses, storage }: { courses: CourseS
     /** Takes an uploaded file. A repeat with the same id by the same person returns the film that is there. */
     async receive(caller: Caller, id: string, file: UploadedFile): Promise<Film> {
       try {
-        const existing = await films.findById(id).lean();
-        if (existing) {
-          if (existing.owner !== caller.id) throw new AppError('id_taken');
-          return present(existing);
-        }
-        if ((await storage.freeBytes()) < file.size * roomFactor) throw new AppError('disk_full');
-        const durationSec = await look(file.path);
-        await storage.keep(file.path, 'films', id, 'source');
-        const film = await films.create({
-          _id: id, owner: caller.id, name: file.originalName, size: file.size, state: 'uploaded', progress: 0, reason: null, durationSec,
-          rev: 0, rungs: [], audioBytes: 0, hasPoster: false, captions: [], updatedAt: deps.clock.now(),
-        }).catch(async (error: unknown) => {
-          if (isDuplicateKey(error)) return find(id);
-          throw error;
-        });
-        await queue.add(id, file.size);
-        return present(film);
+        return await adopt({ id: caller.id, unit: unitOf(caller) }, id, file);
       } finally {
         await rm(file.path, { force: true });
       }
@@ -149,7 +170,7 @@ export const filmService = (deps: Deps, { courses, storage }: { courses: CourseS
       const { size } = await stat(target);
       const durationSec = await look(target);
       await films.updateOne({ _id: id }, {
-        $setOnInsert: { owner: null, name, size, state: 'uploaded', progress: 0, reason: null, durationSec, rev: 0, rungs: [], audioBytes: 0, hasPoster: false, captions: kept, updatedAt: deps.clock.now() },
+        $setOnInsert: { owner: null, unit: null, name, size, state: 'uploaded', progress: 0, reason: null, durationSec, rev: 0, rungs: [], audioBytes: 0, hasPoster: false, captions: kept, updatedAt: deps.clock.now() },
       }, { upsert: true });
       if (durationSec) await courses.noteFilm({ film: id, durationSec, lightBytes: 0 });
       await queue.add(id, size);

@@ -7,15 +7,19 @@ import type { CourseService } from '../courses/course.service.ts';
 import { courseFiles } from '../courses/file.handler.ts';
 import type { CourseFileService } from '../courses/file.service.ts';
 import type { Deps } from '../deps.ts';
+import type { Gates } from '../http/auth.ts';
 import { filmService } from './film.service.ts';
 import { type GrantCheck, createGrants } from './grants.ts';
 import { readMediaCookie } from './media-cookie.ts';
 import { mediaHandler } from './media.handler.ts';
+import { uploadHandler } from './upload.handler.ts';
+import { uploadService } from './upload.service.ts';
 
 interface Lower { accounts: AccountService; people: PeopleService; courses: CourseService; files: CourseFileService; storage: Storage }
 
 export const mediaService = (deps: Deps, { accounts, people, courses, files, storage }: Lower) => {
   const films = filmService(deps, { courses, storage });
+  const uploads = uploadService(deps, { films, storage });
   const grants = createGrants(deps, accounts.isAlive);
   const filmParts = mediaHandler(deps, storage, grants);
   // A film enters a draft only by the hand of somebody who may handle it already.
@@ -26,6 +30,17 @@ export const mediaService = (deps: Deps, { accounts, people, courses, files, sto
   });
   return {
     ...films,
+    uploads,
+    /** Takes films in pieces; to be mounted before what reads bodies. */
+    uploadHandler: (gates: Gates) => uploadHandler(deps, gates, uploads),
+    start(): void {
+      films.start();
+      uploads.start();
+    },
+    async stop(): Promise<void> {
+      await uploads.stop();
+      await films.stop();
+    },
     /** Registers who may fetch a film or a file (by id): those enrolled, a session's facilitator. */
     grantedBy: (check: GrantCheck): void => grants.register(check),
     /** Answers what needs no asking and no reading, in front of everything; false for all else. */
