@@ -38,7 +38,7 @@ export const createServices = (deps: Deps) => {
   const credentials = credentialService(deps, { units, people, files, media, learning });
   const plan = planService(deps, { units, people, courses, learning, resettling });
   const nights = nightService(deps, { people, learning, plan });
-  const titles = titleService(deps, { units, people, courses, learning, plan });
+  const titles = titleService(deps, { units, people, courses, learning, sessions, plan });
   const reports = reportService(deps, { storage, units, accounts, people, learning, plan });
   return {
     storage, units, reorganisations, histories, resettling, placeQuestions, people, accounts, files, courses, media, learning, sessions, credentials, plan, nights, reports, titles,

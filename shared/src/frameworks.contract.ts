@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Day, text } from './basics.ts';
 import { endpoint } from './contract.ts';
 import { GroupDefinition, IndicatorDefinition, ReportSchedule, Rule, Target } from './plan.contract.ts';
+import { TitleScheme } from './titles.contract.ts';
 
 const named = { nameVi: text(400), nameEn: text(400) };
 const body = z.looseObject(named);
@@ -26,6 +27,8 @@ export const FrameworkFile = z.looseObject({
   groups: z.array(z.looseObject({ ...GroupDefinition.shape, id: PartId })).max(200),
   indicators: z.array(z.looseObject({ ...IndicatorDefinition.shape, id: PartId, rule: z.looseObject(Rule.shape), targets: z.array(z.looseObject(Target.shape)) })).min(1).max(300),
   duties: z.array(Duty).max(100).default([]),
+  /** Criteria with points and grades, lowest first, by which an indicator of kind `unitShare` counts units. */
+  criteriaSets: z.array(TitleScheme).max(20).default([]),
   componentPlans: z.array(z.looseObject({ id: PartId, number: z.int(), ...named, lead: body, coordinating: z.array(body).max(40), indicators: z.array(z.string()).default([]) })).max(50).default([]),
   reporting: z.array(z.looseObject({ id: PartId, fromVi: text(200), fromEn: text(200), toVi: text(200), toEn: text(200), frequency: z.array(z.string()), ref: z.string().nullable(), schedule: ReportSchedule.nullable().optional() })).max(50).default([]),
 });

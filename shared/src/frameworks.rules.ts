@@ -1,6 +1,7 @@
 // The check of a framework's file: every name it uses must lead somewhere, so that a rule never counts nothing in silence.
 import type { FrameworkFault, FrameworkFile } from './frameworks.contract.ts';
 import { countsLevels } from './plan.rules.ts';
+import { isUnitSubject, schemeFaults } from './titles.rules.ts';
 
 /** What the frameworks that are there already give and have taken. */
 export interface Known {
@@ -16,7 +17,7 @@ type Indicator = FrameworkFile['indicators'][number];
 export const frameworkFaults = (file: FrameworkFile, known: Known): FrameworkFault[] => {
   const faults: FrameworkFault[] = [];
   const fault = (path: string, code: string, about: string | number) => void faults.push({ path, code, about: String(about) });
-  const { plan, groups, indicators, duties, componentPlans } = file;
+  const { plan, groups, indicators, duties, criteriaSets, componentPlans } = file;
   if (plan.validTo !== null && plan.validTo <= plan.validFrom) fault('plan.validTo', 'ends_before_it_begins', plan.validTo);
 
   const own = new Set(groups.map(({ id }) => id));
@@ -36,13 +37,20 @@ export const frameworkFaults = (file: FrameworkFile, known: Known): FrameworkFau
   indicators.forEach((indicator, place) => {
     for (const [path, code, about] of indicatorFaults(indicator, file, groupIds)) fault(`indicators.${place}.${path}`, code, about);
   });
+  twice(criteriaSets).forEach((place) => fault(`criteriaSets.${place}.id`, 'id_twice', criteriaSets[place]?.id ?? ''));
+  criteriaSets.forEach((set, place) => {
+    const path = `criteriaSets.${place}`;
+    if (set.kind !== 'assessment') fault(`${path}.kind`, 'not_an_assessment', set.id);
+    if (!isUnitSubject(set.subject)) fault(`${path}.subject`, 'assessment_is_of_units', set.subject);
+    for (const one of schemeFaults(set, { indicators: [...figureIds, ...known.taken], duties: [] })) fault(`${path}.${one.path}`, one.code, one.about);
+  });
   componentPlans.forEach((one, place) => {
     one.indicators.filter((id) => !figureIds.includes(id)).forEach((id) => fault(`componentPlans.${place}.indicators`, 'unknown_indicator', id));
   });
   return faults;
 };
 
-const indicatorFaults = ({ kind, rule, targets, levels, feed, ...indicator }: Indicator, { plan, indicators }: FrameworkFile, groups: ReadonlySet<string>): [string, string, string | number][] => {
+const indicatorFaults = ({ kind, rule, targets, levels, feed, ...indicator }: Indicator, { plan, indicators, criteriaSets }: FrameworkFile, groups: ReadonlySet<string>): [string, string, string | number][] => {
   const faults: [string, string, string | number][] = [];
   const counted = rule.kind === 'trend' ? rule.base : rule.kind;
   const needsPeople = counted === 'participation' || counted === 'periods' || counted === 'level';
@@ -54,6 +62,12 @@ const indicatorFaults = ({ kind, rule, targets, levels, feed, ...indicator }: In
   if (rule.kind === 'gap') {
     const of = typeof rule['of'] === 'string' ? rule['of'] : '';
     if (!indicators.some(({ id }) => id === of)) faults.push(['rule.of', 'unknown_indicator', of]);
+  }
+  if (typeof rule.criteriaSet === 'string') {
+    const set = criteriaSets.find(({ id }) => id === rule.criteriaSet);
+    if (rule.kind !== 'unitShare') faults.push(['rule.criteriaSet', 'only_for_units', rule.kind]);
+    if (!set) faults.push(['rule.criteriaSet', 'unknown_criteria_set', rule.criteriaSet]);
+    else if (!set.levels.some(({ id }) => id === rule.grade)) faults.push(['rule.grade', 'unknown_grade', rule.grade ?? '']);
   }
   if (levels.length === 0) faults.push(['levels', 'levels_missing', indicator.id]);
   targets.forEach(({ year, operator, value }, place) => {

@@ -3,6 +3,7 @@ import { Day, Id, Instant, Page, UnitName, UnitRef, Year, pageOf } from './basic
 import { endpoint } from './contract.ts';
 import { sides } from './equity.rules.ts';
 import { Strength } from './learning.contract.ts';
+import { TitleScheme } from './titles.contract.ts';
 import { OnDay } from './units.contract.ts';
 
 export const Target = z.object({
@@ -28,6 +29,9 @@ export const Rule = z.object({
   level: z.number().int().min(1).max(6).nullable().optional(),
   /** For `level`: does a higher level count too? At least, unless stated. */
   levelMatch: z.enum(['at_least', 'exact']).optional(),
+  /** For `unitShare`: the criteria set by which units are assessed, and the grade that they reach at least; without them the figure is entered. */
+  criteriaSet: z.string().nullable().optional(),
+  grade: z.string().nullable().optional(),
 });
 export type Rule = z.infer<typeof Rule>;
 
@@ -62,8 +66,10 @@ export const IndicatorValue = z.object({
   distance: z.number().nullable(),
   missingPersons: z.number().int().nullable(),
   standing: Standing,
-  /** lms: counted from completions; certificates: from checked certificates; entered: a figure reported by the unit; none: nothing yet. */
-  source: z.enum(['lms', 'certificates', 'entered', 'none']),
+  /** lms: counted from completions; certificates: from checked certificates; assessments: from confirmed assessments of units; entered: a figure reported by the unit; none: nothing yet. */
+  source: z.enum(['lms', 'certificates', 'assessments', 'entered', 'none']),
+  /** Where units are counted by their assessments: how many of the denominator have none yet. They are neither good nor bad. */
+  unassessed: z.number().int().nullable().optional(),
   illustrative: z.boolean(),
   /** Headcount note such as "Chỉ gồm các đơn vị minh họa". */
   noteVi: z.string().nullable(),
@@ -105,6 +111,8 @@ export const planEndpoints = {
       id: z.string(), number: z.string(), titleVi: z.string(), titleEn: z.string(), indicators: z.array(IndicatorDefinition), groups: z.array(GroupDefinition),
       phases: z.array(z.object({ id: z.string(), nameVi: z.string(), nameEn: z.string(), from: z.number(), to: z.number(), targetYear: z.number() })),
       duties: z.array(DutyDefinition),
+      /** By what units are assessed and graded each year, where an indicator counts units. */
+      criteriaSets: z.array(TitleScheme),
       componentPlans: z.array(z.object({ id: z.string(), number: z.number(), nameVi: z.string(), nameEn: z.string(), lead: Body, coordinating: z.array(Body), indicators: z.array(z.string()) })),
       reporting: z.array(z.object({ id: z.string(), fromVi: z.string(), fromEn: z.string(), toVi: z.string(), toEn: z.string(), frequency: z.array(z.string()), ref: z.string().nullable(), schedule: ReportSchedule.nullable().optional() })),
     }),

@@ -8,6 +8,9 @@ import type { GroupDefinition, IndicatorDefinition, IndicatorValue, Rule, Standi
  * that a unit entered for a year goes before what was counted there.
  */
 export const countsLevels = ({ feed, rule }: Pick<IndicatorDefinition, 'feed' | 'rule'>): boolean => feed !== 'manual' && countedBy(rule) === 'level' && typeof rule.level === 'number';
+/** Counted from confirmed assessments of units, by a criteria set; what a unit entered for a year goes before. */
+export const countsUnits = ({ feed, rule }: Pick<IndicatorDefinition, 'feed' | 'rule'>): boolean =>
+  feed !== 'manual' && rule.kind === 'unitShare' && typeof rule.criteriaSet === 'string' && typeof rule.grade === 'string';
 /** Counted live: from completions, where the definition says that its figures come from records of the platform, or from certificates. */
 export const isLive = (indicator: Pick<IndicatorDefinition, 'feed' | 'rule'>): boolean =>
   countsLevels(indicator) || (indicator.feed === 'lms' && (countedBy(indicator.rule) === 'participation' || countedBy(indicator.rule) === 'periods'));
@@ -119,7 +122,8 @@ export interface Figures {
   covered: { units: number; of: number } | null;
   previousNumerator: number | null;
   previousHeadcount: Headcount | null;
-  source: 'lms' | 'certificates' | 'entered' | 'none';
+  source: IndicatorValue['source'];
+  unassessed?: number | null;
   levels?: IndicatorValue['levels'];
   participations: number;
   enrolled: number;
@@ -151,7 +155,7 @@ export const indicatorValue = (definition: IndicatorDefinition, unit: { id: stri
     illustrative: figures.headcount?.illustrative ?? false,
     noteVi: figures.headcount?.noteVi ?? null,
     covered: figures.covered,
-    participations: figures.participations, enrolled: figures.enrolled, alone: figures.alone, cumulative: figures.cumulative, levels: figures.levels ?? null,
+    participations: figures.participations, enrolled: figures.enrolled, alone: figures.alone, cumulative: figures.cumulative, levels: figures.levels ?? null, unassessed: figures.unassessed ?? null,
   };
 };
 

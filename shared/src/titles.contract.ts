@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Day, Id, Instant, Page, UnitName, UnitRef, Year, pageOf, text } from './basics.ts';
 import { endpoint } from './contract.ts';
 import { Strength } from './learning.contract.ts';
-import { titleActions, titleStates } from './titles.rules.ts';
+import { centreCounts, titleActions, titleStates } from './titles.rules.ts';
 import { UnitLevel } from './units.contract.ts';
 
 const PartId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$/);
@@ -13,8 +13,11 @@ const amount = z.number().min(0).max(1_000_000);
 const Check = z.discriminatedUnion('kind', [
   /** The value of a plan's indicator at the unit in the year. */
   z.object({ kind: z.literal('indicator'), indicator: z.string().max(60), least: amount }),
-  /** Of a person: completions, or periods, in the year. Of a unit or family: percent of its members with a completion in the year, or with a title. */
-  z.object({ kind: z.literal('count'), count: z.enum(['completions', 'periods', 'members_done', 'members_titled']), least: amount }),
+  /**
+   * Of a person: completions, or periods, in the year. Of a unit or family: percent of its members with a completion in the year, or with a title.
+   * Of a learning centre, in the year: sessions held, months with one, people who were present (each once), courses first published.
+   */
+  z.object({ kind: z.literal('count'), count: z.enum(['completions', 'periods', 'members_done', 'members_titled', ...centreCounts]), least: amount }),
   /** Said by who claims; `least`: points at which it is fulfilled, all when absent. */
   z.object({ kind: z.literal('self'), answer: z.enum(['yes_no', 'points']), least: amount.optional() }),
   /** A paper that proves it: number, date and issuer in words. */
@@ -29,6 +32,8 @@ const Level = z.object({ id: PartId, ...named, leastPoints: z.number().min(0).nu
 /** The file of a scheme. The year that is assessed runs from 1 January to 31 December. */
 export const TitleScheme = z.object({
   id: PartId, number: text(120), source: text(1000), ...named,
+  /** A plan's criteria set: a yearly assessment by which units are counted, confirmed like a title, which it is not. */
+  kind: z.literal('assessment').optional(),
   subject: z.enum(['person', 'family', 'clan', 'community', 'unit', 'commune', 'district', 'province']),
   /** Levels of units at which it is claimed; none for a person. */
   unitLevels: z.array(UnitLevel).max(10),
@@ -60,6 +65,7 @@ export type TitleAnswer = z.infer<typeof TitleAnswer>;
 export const TitleEvidence = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('learning'), title: z.string(), at: Instant, strength: Strength, periods: z.number(), slug: z.string().nullable() }),
   z.object({ kind: z.literal('indicator'), indicator: z.string(), nameVi: z.string(), nameEn: z.string(), numerator: z.number().nullable(), denominator: z.number().nullable(), illustrative: z.boolean() }),
+  z.object({ kind: z.literal('session'), session: Id, title: z.string(), at: Instant, people: z.number().int() }),
   z.object({ kind: z.literal('members'), counted: z.number().int(), of: z.number().int() }),
 ]);
 export type TitleEvidence = z.infer<typeof TitleEvidence>;
@@ -115,8 +121,8 @@ export const titleEndpoints = {
   listMyTitles: endpoint({ method: 'GET', path: '/me/titles', summary: 'The person’s own claims, newest first', response: z.object({ items: z.array(TitleRow) }) }),
   beginMyTitle: endpoint({ method: 'POST', path: '/me/titles', summary: 'Begins the person’s claim of a title for a year (default: this year)', body: z.object(claimed), response: TitleClaim }),
   listTitles: endpoint({
-    method: 'GET', path: '/units/:unit/titles', summary: 'Claims of the unit, claims that it has to review, or all recognised at it and below', params: Of,
-    query: z.object({ view: z.enum(['own', 'review', 'recognised']).default('own'), scheme: PartId.optional(), ...Page }), response: pageOf(TitleRow).extend({ unit: UnitName }),
+    method: 'GET', path: '/units/:unit/titles', summary: 'Claims of the unit, claims that it has to review, all titles recognised at it and below, or all confirmed assessments', params: Of,
+    query: z.object({ view: z.enum(['own', 'review', 'recognised', 'assessed']).default('own'), scheme: PartId.optional(), ...Page }), response: pageOf(TitleRow).extend({ unit: UnitName }),
   }),
   beginTitle: endpoint({
     method: 'POST', path: '/units/:unit/titles', summary: 'Begins a claim for the unit, or for a family, clan or community of it', params: Of,

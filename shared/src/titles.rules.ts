@@ -78,6 +78,9 @@ export const isOpenTitle = (state: TitleState): boolean => state === 'draft' || 
 export const unitSubjects = ['unit', 'commune', 'district', 'province'] as const;
 export const isUnitSubject = (subject: TitleScheme['subject']): boolean => (unitSubjects as readonly string[]).includes(subject);
 const countsOfPerson = ['completions', 'periods'];
+/** What the platform counts of a learning centre's year. */
+export const centreCounts = ['sessions', 'months_active', 'people_served', 'materials'] as const;
+const isCentreCount = (count: string): boolean => (centreCounts as readonly string[]).includes(count);
 /** Too many people to be looked through for one figure: an indicator counts there. */
 const wideLevels = ['district', 'city'];
 
@@ -109,6 +112,10 @@ export const schemeFaults = (scheme: TitleScheme, known: KnownNames): SchemeFaul
     if (check.kind !== 'count') return;
     const ofPerson = countsOfPerson.includes(check.count);
     if (ofPerson !== (subject === 'person')) fault(`${path}.count`, 'count_does_not_fit', check.count);
+    if (isCentreCount(check.count)) {
+      if (unitLevels.some((level) => level !== 'clc')) fault(`${path}.count`, 'count_of_centres_only', check.count);
+      return;
+    }
     if (!ofPerson && unitLevels.some((level) => wideLevels.includes(level))) fault(`${path}.count`, 'count_too_wide', check.count);
     if (!ofPerson && check.least > 100) fault(`${path}.least`, 'share_above_hundred', check.least);
   });

@@ -20,8 +20,12 @@ export const valueWords = (definition: Pick<IndicatorDefinition, 'kind'>, { valu
   value !== null ? (definition.kind === 'boolean' ? t.done(value > 0) : isShare(definition) ? percent(value) : number(value)) : numerator !== null ? t.counted(number(numerator)) : '—';
 
 /** What stands under the name: persons of persons, or why there is no percentage. */
-export const basisWords = (definition: Pick<IndicatorDefinition, 'kind'>, value: Pick<IndicatorValue, 'source' | 'numerator' | 'denominator' | 'noteVi'> & Partial<Pick<IndicatorValue, 'covered'>>): string => {
-  if (value.source === 'none') return t.none;
+export const basisWords = (definition: Pick<IndicatorDefinition, 'kind'> & Partial<Pick<IndicatorDefinition, 'rule'>>, value: Pick<IndicatorValue, 'source' | 'numerator' | 'denominator' | 'noteVi'> & Partial<Pick<IndicatorValue, 'covered' | 'unassessed'>>): string => {
+  const open = value.unassessed ? t.unassessed(number(value.unassessed)) : '';
+  if (value.source === 'none') return open || t.none;
+  if ((definition.rule?.kind === 'unitShare' || value.source === 'assessments') && value.numerator !== null && value.denominator !== null) {
+    return [t.ofUnits(number(value.numerator), number(value.denominator)), open, value.source === 'entered' ? t.entered : t.assessments, value.noteVi ?? ''].filter(Boolean).join(' · ');
+  }
   const people = value.numerator === null ? '' : value.denominator === null ? t.counted(number(value.numerator)) : t.of(number(value.numerator), number(value.denominator));
   const why = !isShare(definition) || value.denominator !== null ? '' : value.covered ? t.covered(value.covered.units, value.covered.of) : t.noHeadcount;
   return [people, why, value.source === 'entered' ? t.entered : value.source === 'certificates' ? t.certificates : '', value.noteVi ?? ''].filter(Boolean).join(' · ');
@@ -37,4 +41,5 @@ export const targetWords = (definition: Pick<IndicatorDefinition, 'kind'>, { tar
 /** Which year the target is of, and that it is the city's where this unit is not the city. */
 export const targetNote = ({ target }: IndicatorValue): string => (target ? [t.targetYear(target.year), target.scopeIsCity ? t.cityTarget : ''].filter(Boolean).join(', ') : '');
 export const targetNumber = ({ target }: IndicatorValue): number | null => (typeof target?.value === 'number' && target.operator === 'ge' ? target.value : null);
-export const missingWords = (value: IndicatorValue): string => (value.missingPersons === null ? '' : value.missingPersons === 0 ? t.metWord : t.people(number(value.missingPersons)));
+export const missingWords = ({ rule }: Pick<IndicatorDefinition, 'rule'>, { missingPersons }: IndicatorValue): string =>
+  missingPersons === null ? '' : missingPersons === 0 ? t.metWord : (rule.kind === 'unitShare' ? t.units : t.people)(number(missingPersons));

@@ -3,6 +3,7 @@ import { type Answer, AppError } from '@hoctap/shared';
 import { FrameworkFile } from '@hoctap/shared/frameworks.contract';
 import { GroupDefinition, IndicatorDefinition } from '@hoctap/shared/plan.contract';
 import { isLive } from '@hoctap/shared/plan.rules';
+import type { TitleScheme } from '@hoctap/shared/titles.contract';
 import type { Deps } from '../deps.ts';
 import type { LivePlan } from './member.rules.ts';
 import { frameworkModel } from './plan.model.ts';
@@ -14,6 +15,8 @@ const mostFrameworks = 50;
 export interface Plan extends LivePlan {
   indicators: IndicatorDefinition[];
   groups: GroupDefinition[];
+  /** Of all of them; of two with the same id that of the older plan. */
+  criteriaSets: TitleScheme[];
   /** Each plan as it is shown, oldest first. */
   answers: [Answer<'getPlan'>, ...Answer<'getPlan'>[]];
 }
@@ -32,7 +35,8 @@ export const frameworkService = (deps: Pick<Deps, 'db' | 'bus'>) => {
     if (!oldest) return null;
     const groups = new Map(answers.toReversed().flatMap((one) => one.groups.map((group) => [group.id, group])));
     const definitions = answers.flatMap((one) => one.indicators);
-    return { answers: [oldest, ...later], indicators: definitions, groups: [...groups.values()], live: definitions.filter(isLive) };
+    const sets = new Map(answers.toReversed().flatMap((one) => one.criteriaSets.map((set) => [set.id, set])));
+    return { answers: [oldest, ...later], criteriaSets: [...sets.values()], indicators: definitions, groups: [...groups.values()], live: definitions.filter(isLive) };
   };
   /** The plans in force; null before there is one. */
   const inForce = (): Promise<Plan | null> => {

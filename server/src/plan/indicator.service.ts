@@ -1,13 +1,14 @@
 // Indicators at a unit: counters, entered figures and headcounts put together by the shared definition of the value.
 import { type Answer, AppError, type Parsed, type UnitName, dayOf, monthOf, monthsOf, yearOf } from '@hoctap/shared';
 import type { IndicatorDefinition, IndicatorValue } from '@hoctap/shared/plan.contract';
-import { type Figures, countsLevels, indicatorValue, isLive, ranksOf } from '@hoctap/shared/plan.rules';
+import { type Figures, countsLevels, countsUnits, indicatorValue, isLive, ranksOf } from '@hoctap/shared/plan.rules';
 import type { Deps } from '../deps.ts';
 import type { Caller, GateUnit } from '../http/auth.ts';
 import type { PeopleService } from '../accounts/people.service.ts';
 import { after, pageFrom } from '../store/cursor.ts';
 import { lineOf } from '../units/dated-tree.rules.ts';
 import type { UnitService } from '../units/unit.service.ts';
+import { type UnitShares, type assessmentService, unitFigures } from './assessment.service.ts';
 import type { FrameworkService } from './framework.service.ts';
 import type { FigureDoc } from './headcount.model.ts';
 import { type Denominators, type HeadcountService, keptMs } from './headcount.service.ts';
@@ -19,8 +20,8 @@ import { type CounterDoc, counterModel, memberModel } from './tally.model.ts';
 
 type Sums = Pick<CounterDoc, 'persons' | 'alone' | 'enrolled' | 'participations'>;
 /** All that was read for some units and two years. */
-interface Records { counters: CounterDoc[]; figures: FigureDoc[]; paths: ReadonlyMap<string, readonly string[]>; denominators: Denominators }
-interface Lower { units: UnitService; people: PeopleService; framework: FrameworkService; headcounts: HeadcountService }
+interface Records { counters: CounterDoc[]; figures: FigureDoc[]; paths: ReadonlyMap<string, readonly string[]>; denominators: Denominators; shares: UnitShares }
+interface Lower { units: UnitService; people: PeopleService; framework: FrameworkService; headcounts: HeadcountService; assessments: ReturnType<typeof assessmentService> }
 
 const sumOf = (rows: readonly CounterDoc[]): Sums => rows.reduce<Sums>(
   (sum, row) => ({
@@ -35,6 +36,7 @@ const periodRows = (definition: IndicatorDefinition, unit: string, year: number,
 
 const figuresOf = (definition: IndicatorDefinition, unit: string, year: number, records: Records, to?: string): Figures => {
   if (countsLevels(definition)) return stockFigures(definition, unit, year, records, to);
+  if (countsUnits(definition)) return unitFigures(definition, unit, year, records, to);
   const { counters, figures, denominators } = records;
   if (isLive(definition)) {
     const now = sumOf(periodRows(definition, unit, year, counters, to));
@@ -55,7 +57,7 @@ const figuresOf = (definition: IndicatorDefinition, unit: string, year: number, 
   };
 };
 
-export const indicatorService = (deps: Deps, { units, people, framework, headcounts }: Lower) => {
+export const indicatorService = (deps: Deps, { units, people, framework, headcounts, assessments }: Lower) => {
   const counters = counterModel(deps.db);
   const members = memberModel(deps.db);
   const yearIn = (query: { year?: number }) => query.year ?? yearOf(deps.clock.now());
@@ -71,15 +73,16 @@ export const indicatorService = (deps: Deps, { units, people, framework, headcou
     // Figures that units below entered for stocks go into the sums above them.
     const inside = await headcounts.enteredFor(definitions.filter(countsLevels).map((one) => one.id), [year, year - 1]);
     const places = await units.byIds(inside.map((row) => row.unit));
-    const [rows, figures, denominators] = await Promise.all([
+    const [rows, figures, denominators, shares] = await Promise.all([
       counters.find({
         unit: { $in: [...asked, ...places.keys()] }, period: { $in: [everything, stockPeriods.otherwise, String(year), String(year - 1)] }, indicator: { $in: definitions.map((one) => one.id) },
       }).lean(),
       headcounts.entered(asked, [year, year - 1]),
       headcounts.denominators(definitions.filter(isLive), unit, below, [year, year - 1], on),
+      assessments.read(definitions, unit, [year, year - 1], on),
     ]);
     const others = inside.filter((row) => !asked.includes(row.unit));
-    return { counters: rows, figures: [...figures, ...others], paths: new Map([...places].map(([id, { path }]) => [id, path])), denominators };
+    return { counters: rows, figures: [...figures, ...others], paths: new Map([...places].map(([id, { path }]) => [id, path])), denominators, shares };
   };
   /** The number of the last batch that moved the unit. */
   const seqOf = async (unit: string): Promise<number> => (await counters.find({ unit }, { seq: 1 }).sort({ seq: -1 }).limit(1).lean())[0]?.seq ?? 0;

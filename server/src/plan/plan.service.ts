@@ -9,6 +9,7 @@ import { createQueue } from '../jobs/queue.ts';
 import { repeat } from '../jobs/repeat.ts';
 import type { LearningService } from '../learning/learning.service.ts';
 import type { UnitService } from '../units/unit.service.ts';
+import { assessmentService } from './assessment.service.ts';
 import { dutyService } from './duty.service.ts';
 import { equityService } from './equity.service.ts';
 import { figureService } from './figure.service.ts';
@@ -29,7 +30,8 @@ export const planService = (deps: Deps, { units, people, courses, learning, rese
   const versions = frameworkVersionService(deps, framework);
   const headcounts = headcountService(deps, { units, framework });
   const duties = dutyService(deps, { units, courses, framework, headcounts });
-  const indicators = indicatorService(deps, { units, people, framework, headcounts });
+  const assessments = assessmentService({ units, framework });
+  const indicators = indicatorService(deps, { units, people, framework, headcounts, assessments });
   const figures = figureService(deps, { units, framework, headcounts });
   const equity = equityService(deps, { units, people, framework, seqOf: indicators.seqOf });
   const sources = { framework, people, units, ledger: learning };
@@ -76,6 +78,7 @@ export const planService = (deps: Deps, { units, people, courses, learning, rese
     listFigureEntries: figures.entries,
     listDuties: duties.list,
     countDuty: duties.count,
+    readAssessments: assessments.readFrom,
     listIndicators: indicators.list,
     getIndicator: indicators.get,
     getIndicatorEquity: equity.get,

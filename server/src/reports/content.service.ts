@@ -17,10 +17,13 @@ import { ruleWords } from './rule.words.ts';
 type Framework = Awaited<ReturnType<PlanService['get']>>;
 interface Lower { units: UnitService; plan: PlanService }
 
+/** What must be said beside the figure. */
+const noteOf = ({ noteVi, unassessed }: IndicatorValue): string | null => [noteVi ?? '', unassessed ? `${unassessed} đơn vị chưa đánh giá` : ''].filter(Boolean).join('; ') || null;
+
 const rowOf = (definition: IndicatorDefinition, value: IndicatorValue, ruleVi: string): ReportRow => ({
   indicator: definition.id, nameVi: definition.nameVi, nameEn: definition.nameEn, refs: definition.refs, unit: definition.unit, kind: definition.kind, ruleVi,
   numerator: value.numerator, denominator: value.denominator, value: value.value, previous: value.previous, target: value.target,
-  missingPersons: value.missingPersons, standing: value.standing, source: value.source, illustrative: value.illustrative, noteVi: value.noteVi,
+  missingPersons: value.missingPersons, standing: value.standing, source: value.source, illustrative: value.illustrative, noteVi: noteOf(value),
 });
 
 export const contentService = (deps: Deps, { units, plan }: Lower) => {
@@ -69,11 +72,11 @@ export const contentService = (deps: Deps, { units, plan }: Lower) => {
         framework: {
           id: framework.id, titleVi: framework.titleVi, titleEn: framework.titleEn, ...(citedVi ? { citedVi } : {}),
         },
-        rules: sha256(canonicalJson({ indicators: framework.indicators, groups: framework.groups })),
+        rules: sha256(canonicalJson({ indicators: framework.indicators, groups: framework.groups, ...(framework.criteriaSets.length > 0 ? { criteriaSets: framework.criteriaSets } : {}) })),
         unit: nameOf(unit), parent: above.at(-1) ?? null, period: life.period, asOf: asOfDay(life.period, today),
         rows: framework.indicators.filter(({ levels }) => levels.includes(unit.level)).flatMap((definition) => {
           const value = values.get(definition.id);
-          return value ? [rowOf(definition, value, ruleWords(definition, framework.groups))] : [];
+          return value ? [rowOf(definition, value, ruleWords(definition, framework.groups, framework.criteriaSets))] : [];
         }),
         parts, words: draft?.words ?? noWords, paper: draft?.paper ?? paperDefaults(nameOf(unit), above, today),
         confirmed: null, amendment: life.amendment, amendsVi: life.doc?.amendsVi ?? null,

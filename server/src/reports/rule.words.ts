@@ -1,7 +1,10 @@
 // What a figure counts, said from its rule: one sentence after the other, in the words of the dashboard.
+import type { Answer } from '@hoctap/shared';
 import { levelName } from '@hoctap/shared/credentials.rules';
 import type { GroupDefinition, IndicatorDefinition, Rule } from '@hoctap/shared/plan.contract';
-import { countedBy, countsLevels } from '@hoctap/shared/plan.rules';
+import { countedBy, countsLevels, countsUnits } from '@hoctap/shared/plan.rules';
+
+type CriteriaSet = Answer<'getPlan'>['criteriaSets'][number];
 
 const what: Record<string, string> = {
   participation: 'Mỗi người đếm một lần trong kỳ, khi học xong ít nhất một khóa được tính cho chỉ tiêu này.',
@@ -18,11 +21,20 @@ const strengths = {
 const levelWords = ({ level, levelMatch }: Rule): string =>
   `Đếm người có bậc ngoại ngữ cao nhất còn hạn ${levelMatch === 'exact' ? 'đúng là' : 'từ'} ${levelName(level ?? 0)}${levelMatch === 'exact' ? '' : ' trở lên'}, theo chứng chỉ, vào ngày cuối kỳ; đơn vị tự nhập số thì dùng số đó.`;
 
-export const ruleWords = ({ feed, rule }: IndicatorDefinition, groups: readonly GroupDefinition[]): string => {
+/** By which assessment units are counted, and what its grade asks for. */
+const assessmentWords = ({ grade }: Rule, set: CriteriaSet): string => {
+  const level = set.levels.find(({ id }) => id === grade);
+  const needed = set.criteria.filter(({ id }) => level && (level.needs === 'all' || level.needs.includes(id))).map(({ nameVi }) => nameVi);
+  const asked = [...(level?.leastPoints ? [`từ ${level.leastPoints} điểm`] : []), ...(needed.length > 0 ? [`phải đủ: ${needed.join('; ')}`] : [])].join(', ');
+  return `Đếm đơn vị đạt mức “${level?.nameVi ?? ''}” trở lên theo ${set.nameVi}, do cấp trên xác nhận${asked ? ` (${asked})` : ''}. Đơn vị chưa đánh giá vẫn nằm trong tổng số và được ghi riêng; đơn vị tự nhập số thì dùng số đó.`;
+};
+
+export const ruleWords = ({ feed, rule }: IndicatorDefinition, groups: readonly GroupDefinition[], criteriaSets: readonly CriteriaSet[]): string => {
   const isStock = countsLevels({ feed, rule });
+  const set = countsUnits({ feed, rule }) ? criteriaSets.find(({ id }) => id === rule.criteriaSet) : undefined;
   const group = groups.find(({ id }) => id === rule.group);
   return [
-    isStock ? levelWords(rule) : feed === 'lms' ? what[countedBy(rule)] : 'Số liệu do đơn vị nhập.',
+    set ? assessmentWords(rule, set) : isStock ? levelWords(rule) : feed === 'lms' ? what[countedBy(rule)] : 'Số liệu do đơn vị nhập.',
     group && `Đếm trong nhóm: ${group.nameVi}.`,
     rule.place && places[rule.place],
     rule.through && organisers[rule.through],

@@ -17,6 +17,7 @@ import { after, pageFrom } from '../store/cursor.ts';
 import { isDuplicateKey } from '../store/model.ts';
 import type { UnitService } from '../units/unit.service.ts';
 import { attendeeService } from './attendee.service.ts';
+import { heldService } from './held.service.ts';
 import { type SessionDoc, sessionModel } from './session.model.ts';
 
 /** A session that is `closing` for longer than this was left behind by a stop. */
@@ -124,6 +125,8 @@ export const sessionService = (deps: Deps, { units, people, courses, media, lear
       const page = pageFrom(rows, limit, (session) => [session.openedAt.toISOString(), session._id]);
       return { ...page, items: await view(page.items) };
     },
+    /** What a centre held in a year. */
+    heldIn: heldService(deps),
     get: async (caller: Caller, id: string) => viewOne(await reach(caller, id, 'session:read')),
 
     /** Closes a session, once; a repeat answers the same. Throws nobody_present. */

@@ -1,5 +1,6 @@
 // Claims as they are kept: begun once, answered over a revision, and what happens appended, one event after the other.
 import { AppError, type Parsed } from '@hoctap/shared';
+import type { Assessment } from '@hoctap/shared/assessments.rules';
 import { titleState } from '@hoctap/shared/titles.rules';
 import type { Deps } from '../deps.ts';
 import { after, pageFrom } from '../store/cursor.ts';
@@ -76,10 +77,14 @@ export const claimService = (deps: Pick<Deps, 'db' | 'clock'>) => {
         if (same?.claim !== event.claim || same.action !== event.action || same.by !== event.by) throw new AppError('title_moved');
       }
     },
-    /** Claims of the unit, of all states; claims that its administrators have to review; what is recognised at it and below. */
-    list(unit: string, { view, scheme, ...at }: Parsed<'listTitles'>['query']) {
-      const filters = { own: { unit, person: null }, review: { reviewer: unit, state: 'submitted' }, recognised: { path: unit, state: 'recognised' } };
-      return page({ ...filters[view], ...(scheme ? { scheme } : {}) }, at);
+    /** Claims of the unit, of all states; claims that its administrators have to review; titles and, by `criteriaSets`, assessments confirmed at it and below. */
+    list(unit: string, { view, scheme, ...at }: Parsed<'listTitles'>['query'], criteriaSets: readonly string[]) {
+      const confirmed = { path: unit, state: 'recognised' };
+      const filters = {
+        own: { unit, person: null }, review: { reviewer: unit, state: 'submitted' },
+        recognised: { ...confirmed, scheme: { $nin: criteriaSets } }, assessed: { ...confirmed, scheme: { $in: criteriaSets } },
+      };
+      return page({ $and: [filters[view], scheme ? { scheme } : {}] }, at);
     },
     async ofPerson(person: string): Promise<ClaimDoc[]> {
       return (await page({ person }, { limit: 100 })).items;
@@ -89,6 +94,12 @@ export const claimService = (deps: Pick<Deps, 'db' | 'clock'>) => {
       await mend();
       const held = await claims.find({ person: { $in: [...people] }, state: 'recognised' }, { person: 1, decision: 1 }).lean();
       return new Set(held.flatMap(({ person, decision }) => (person && decision && (decision.validUntil ?? day) >= day ? [person] : [])));
+    },
+    /** Every assessment of a year that was confirmed by the criteria set and not withdrawn since. */
+    async assessed(criteriaSet: string, year: number): Promise<Assessment[]> {
+      await mend();
+      const found = await claims.find({ scheme: criteriaSet, year, state: 'recognised' }, { unit: 1, decision: 1 }).lean();
+      return found.flatMap(({ unit, decision }) => (decision ? [{ unit, grade: decision.level, date: decision.date }] : []));
     },
     /** Units at `unit` and below whose title of the year, one that is counted for the duty, is recognised: each once. */
     async countRecognised(duty: string, unit: string, year: number): Promise<number> {

@@ -1,13 +1,14 @@
 // What the platform itself knows of a claim: figures of the ledger and of the plan's counters, each with its evidence.
 import { dayOf, nullIfRefused } from '@hoctap/shared';
 import { type TitleContent, TitleEvidence, type TitleScheme } from '@hoctap/shared/titles.contract';
-import { assessment, isOpenTitle } from '@hoctap/shared/titles.rules';
+import { assessment, centreCounts, isOpenTitle } from '@hoctap/shared/titles.rules';
 import type { PeopleService } from '../accounts/people.service.ts';
 import type { CourseService } from '../courses/course.service.ts';
 import type { Deps } from '../deps.ts';
 import { effectiveOf } from '../learning/effective.rules.ts';
 import type { LearningService } from '../learning/learning.service.ts';
 import type { PlanService } from '../plan/plan.service.ts';
+import type { SessionService } from '../sessions/session.service.ts';
 import type { ClaimService } from './claim.service.ts';
 import type { ClaimDoc } from './title.model.ts';
 
@@ -18,9 +19,9 @@ const batch = 500;
 
 type Figure = TitleContent['figures'][number];
 type Learned = Awaited<ReturnType<LearningService['factsOf']>>[number];
-interface Lower { people: PeopleService; courses: CourseService; learning: LearningService; plan: PlanService; claims: ClaimService }
+interface Lower { people: PeopleService; courses: CourseService; learning: LearningService; sessions: SessionService; plan: PlanService; claims: ClaimService }
 
-export const figureService = (deps: Pick<Deps, 'clock'>, { people, courses, learning, plan, claims }: Lower) => {
+export const figureService = (deps: Pick<Deps, 'clock'>, { people, courses, learning, sessions, plan, claims }: Lower) => {
   /** What these people finished in the year, newest first. */
   const finished = async (ids: readonly string[], year: number): Promise<Learned[]> => {
     const facts = await learning.factsOf(ids);
@@ -44,6 +45,19 @@ export const figureService = (deps: Pick<Deps, 'clock'>, { people, courses, lear
     return { value: of === 0 ? null : (counted * 100) / of, evidence: [{ kind: 'members', counted, of }] };
   };
 
+  /** What a learning centre did in the year, with the sessions that prove it. */
+  const ofCentre = async (count: (typeof centreCounts)[number], { unit, year }: ClaimDoc): Promise<Omit<Figure, 'criterion'>> => {
+    if (count === 'materials') return { value: await courses.firstPublished(unit, year), evidence: [], more: 0 };
+    const held = await sessions.heldIn(unit, year);
+    const shown = held.sessions.slice(0, mostRows);
+    const versions = await courses.versions(shown.map(({ course, version }) => courses.versionKey(course, version)));
+    const evidence = shown.map(({ _id, course, version, openedAt, present }) => ({
+      kind: 'session' as const, session: _id, title: versions.get(courses.versionKey(course, version))?.content.title ?? '', at: openedAt.toISOString(), people: present.length,
+    }));
+    const values = { sessions: held.sessions.length, months_active: held.months, people_served: held.people };
+    return { value: values[count], evidence, more: held.sessions.length - shown.length };
+  };
+
   const figureOf = async (criterion: TitleScheme['criteria'][number], claim: ClaimDoc): Promise<Figure[]> => {
     const { check, id } = criterion;
     if (check.kind === 'indicator') {
@@ -54,6 +68,8 @@ export const figureService = (deps: Pick<Deps, 'clock'>, { people, courses, lear
       return [{ criterion: id, value, more: 0, evidence: [{ kind: 'indicator', indicator: check.indicator, nameVi, nameEn, numerator, denominator, illustrative }] }];
     }
     if (check.kind !== 'count') return [];
+    const centre = centreCounts.find((count) => count === check.count);
+    if (centre) return [{ criterion: id, ...(await ofCentre(centre, claim)) }];
     if (check.count === 'members_done') return [{ criterion: id, more: 0, ...(await share(claim, async (ids) => new Set((await finished(ids, claim.year)).map(({ person }) => person)))) }];
     if (check.count === 'members_titled') return [{ criterion: id, more: 0, ...(await share(claim, (ids) => claims.titled(ids, dayOf(deps.clock.now())))) }];
     const facts = claim.person ? await finished([claim.person], claim.year) : [];

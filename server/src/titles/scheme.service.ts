@@ -21,6 +21,7 @@ export const schemeService = (deps: Pick<Deps, 'db' | 'clock'>, { plan }: { plan
     const parsed = TitleScheme.safeParse(given);
     if (!parsed.success) return { file: null, faults: parsed.error.issues.slice(0, 200).map(({ path, code }) => ({ path: path.join('.'), code: 'wrong_shape', about: code })) };
     const inForce = await plan.inForce();
+    if (inForce?.criteriaSets.some(({ id }) => id === parsed.data.id)) return { file: parsed.data, faults: [{ path: 'id', code: 'id_of_a_plan', about: parsed.data.id }] };
     const duties = inForce?.answers.flatMap((one) => one.duties.map(({ id }) => id)) ?? [];
     return { file: parsed.data, faults: schemeFaults(parsed.data, { indicators: inForce?.indicators.map(({ id }) => id) ?? [], duties }) };
   };
@@ -29,9 +30,8 @@ export const schemeService = (deps: Pick<Deps, 'db' | 'clock'>, { plan }: { plan
     if (!file || faults.length > 0) throw new AppError('bad_input', { faults: faults.map(({ path, code, about }) => ({ path, message: `${code}: ${about}` })) });
     return file;
   };
-  /** Keeps a faultless file as the next version; the same as the last changes nothing. Throws bad_input with its faults. */
-  const keep = async (given: unknown, by: string | null): Promise<SchemeVersionDoc> => {
-    const file = await faultless(given);
+  /** Keeps a file as the next version; the same as the last changes nothing. */
+  const keep = async (file: TitleScheme, by: string | null): Promise<SchemeVersionDoc> => {
     const hash = createHash('sha256').update(JSON.stringify(file)).digest('hex');
     for (;;) {
       const last = await newest(file.id);
@@ -56,19 +56,24 @@ export const schemeService = (deps: Pick<Deps, 'db' | 'clock'>, { plan }: { plan
     return { ...file, version, state: 'in_force' };
   };
 
+  /** Criteria sets of the plans in force: they came with their plan's file, which was checked, and hold while it does. */
+  const criteriaSets = async (): Promise<SchemeVersionDoc[]> => Promise.all(((await plan.inForce())?.criteriaSets ?? []).map((set) => keep(set, null)));
+
   return {
     putInForce,
+    criteriaSets: async (): Promise<string[]> => ((await plan.inForce())?.criteriaSets ?? []).map(({ id }) => id),
     async check(given: unknown): Promise<Answer<'checkTitleScheme'>> {
       const { file, faults } = await read(given);
       return { faults, scheme: file && { ...file, version: ((await newest(file.id))?.version ?? 0) + 1, state: 'draft' } };
     },
     async add(given: unknown, by: string): Promise<KeptScheme> {
-      const { file, scheme, version } = await keep(given, by);
+      const { file, scheme, version } = await keep(await faultless(given), by);
       return { ...file, version, state: version === (await schemes.findById(scheme).lean())?.version ? 'in_force' : 'draft' };
     },
     /** What is in force by number; with `drafts` the newest version of each that is not yet, too. */
     async list(drafts: boolean): Promise<Answer<'listTitleSchemes'>> {
-      const inForce = (await schemes.find().sort({ _id: 1 }).limit(mostSchemes).lean()).map(({ file, version }): KeptScheme => ({ ...file, version, state: 'in_force' }));
+      const kept = [...(await criteriaSets()), ...(await schemes.find().sort({ _id: 1 }).limit(mostSchemes).lean())];
+      const inForce = kept.map(({ file, version }): KeptScheme => ({ ...file, version, state: 'in_force' }));
       if (!drafts) return { items: inForce };
       const isNew = ({ scheme, version }: SchemeVersionDoc) => version > (inForce.find(({ id }) => id === scheme)?.version ?? 0);
       const rows = (await versions.find().sort({ at: -1, _id: -1 }).limit(mostSchemes).lean()).filter(isNew);
@@ -77,7 +82,7 @@ export const schemeService = (deps: Pick<Deps, 'db' | 'clock'>, { plan }: { plan
     },
     /** What a new claim follows. Throws not_found. */
     async inForce(id: string): Promise<{ version: number; file: TitleScheme }> {
-      const found = await schemes.findById(id).lean();
+      const found = (await criteriaSets()).find(({ scheme }) => scheme === id) ?? (await schemes.findById(id).lean());
       if (!found) throw new AppError('not_found');
       return { version: found.version, file: TitleScheme.parse(found.file) };
     },
@@ -89,7 +94,7 @@ export const schemeService = (deps: Pick<Deps, 'db' | 'clock'>, { plan }: { plan
     /** Brings schemes in and puts them in force at once; repeatable. */
     async seed(files: readonly unknown[]): Promise<void> {
       for (const given of files) {
-        const { scheme, version } = await keep(given, null);
+        const { scheme, version } = await keep(await faultless(given), null);
         await putInForce(scheme, version);
       }
     },

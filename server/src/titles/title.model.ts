@@ -78,6 +78,7 @@ export const claimModel = collection<ClaimDoc>(
     schema.index({ reviewer: 1, state: 1, at: -1, _id: -1 });
     schema.index({ path: 1, state: 1, at: -1, _id: -1 });
     schema.index({ path: 1, duty: 1, state: 1, year: 1 });
+    schema.index({ scheme: 1, year: 1, state: 1 });
   },
 );
 export const titleEventModel = collection<TitleEventDoc>(

@@ -9,6 +9,7 @@ import type { Deps } from '../deps.ts';
 import type { Caller as Person, GateUnit } from '../http/auth.ts';
 import type { LearningService } from '../learning/learning.service.ts';
 import type { PlanService } from '../plan/plan.service.ts';
+import type { SessionService } from '../sessions/session.service.ts';
 import type { UnitService } from '../units/unit.service.ts';
 import { type Claim, claimService } from './claim.service.ts';
 import { figureService } from './figure.service.ts';
@@ -20,18 +21,19 @@ import { titleEventRow, titleRow, versionOf } from './title.rows.ts';
 /** The duty that the plan asks of every unit: recognitions of a year are counted for it (Plan 177, II.1 and IV.8.đ). */
 const countedDuty = 'LEARNING_UNIT';
 
-interface Lower { units: UnitService; people: PeopleService; courses: CourseService; learning: LearningService; plan: PlanService }
+interface Lower { units: UnitService; people: PeopleService; courses: CourseService; learning: LearningService; sessions: SessionService; plan: PlanService }
 interface Acting { id: string; seen: number; comment?: string }
 type Outcome = Partial<Pick<TitleEventDoc, 'content' | 'decision'>>;
 /** A claim with the scheme that it follows. */
 interface Opened extends Claim { scheme: TitleScheme }
 
-export const titleService = (deps: Deps, { units, people, courses, learning, plan }: Lower) => {
+export const titleService = (deps: Deps, { units, people, courses, learning, sessions, plan }: Lower) => {
   const schemes = schemeService(deps, { plan });
   const claims = claimService(deps);
-  const figures = figureService(deps, { people, courses, learning, plan, claims });
+  const figures = figureService(deps, { people, courses, learning, sessions, plan, claims });
   const tell = tellService({ people, learning });
   plan.countDuty(countedDuty, (unit, year) => claims.countRecognised(countedDuty, unit, year));
+  plan.readAssessments(claims.assessed);
   const today = () => dayOf(deps.clock.now());
 
   const open = async (id: string): Promise<Opened> => {
@@ -111,6 +113,8 @@ export const titleService = (deps: Deps, { units, people, courses, learning, pla
       await claims.append({ _id: event, claim: id, n: events.length + 1, action, by: caller.id, fullName: caller.fullName, at: deps.clock.now(), comment: comment ?? null, ...made });
     }
     const after = await open(id);
+    // Figures that count units are made of what was decided.
+    if (after.scheme.kind === 'assessment' && titleSideOf(action) === 'reviewer') deps.bus.emit('plan:changed', {});
     await tell(event, action, caller.id, after.scheme, after.doc);
     return present(caller, after);
   };
@@ -123,7 +127,7 @@ export const titleService = (deps: Deps, { units, people, courses, learning, pla
       return { items: (await rows(await claims.ofPerson(caller.id))).items };
     },
     async list(unit: GateUnit, query: Parsed<'listTitles'>['query']): Promise<Answer<'listTitles'>> {
-      const [name, page] = await Promise.all([units.names([unit._id]), claims.list(unit._id, query)]);
+      const [name, page] = await Promise.all([units.names([unit._id]), claims.list(unit._id, query, await schemes.criteriaSets())]);
       const at = name.get(unit._id);
       if (!at) throw new AppError('not_found');
       return { ...page, unit: at, items: (await rows(page.items)).items };

@@ -58,7 +58,7 @@ const behindBlocks = (rows: ReportRow[]): Block[] => {
   const behind = rows.filter((row) => isBehind(row) && row.value !== null);
   if (behind.length === 0) return [];
   const line = (row: ReportRow) =>
-    `${row.nameVi}: ${valueText(row, row.value)}, ${row.standing === 'falling' ? `kỳ trước ${valueText(row, row.previous)}` : `mục tiêu ${targetText(row, row.target)}`}${row.missingPersons ? `, cần thêm ${peopleText(row.missingPersons)} người` : ''}`;
+    `${row.nameVi}: ${valueText(row, row.value)}, ${row.standing === 'falling' ? `kỳ trước ${valueText(row, row.previous)}` : `mục tiêu ${targetText(row, row.target)}`}${row.missingPersons ? `, cần thêm ${peopleText(row.missingPersons)} ${row.source === 'assessments' ? 'đơn vị' : 'người'}` : ''}`;
   return [{ kind: 'lead', text: 'Các chỉ tiêu chưa đạt:' }, ...listed(behind.map(line))];
 };
 
