@@ -60,8 +60,9 @@ const indicatorFaults = ({ kind, rule, targets, levels, feed, ...indicator }: In
   if (counted === 'periods' && !(rule.threshold !== null && rule.threshold > 0)) faults.push(['rule.threshold', 'threshold_missing', indicator.id]);
   if (feed === 'lms' && counted !== 'participation' && counted !== 'periods' && !countsLevels({ feed, rule })) faults.push(['feed', 'not_counted_by_platform', rule.kind]);
   if (rule.kind === 'gap') {
-    const of = typeof rule['of'] === 'string' ? rule['of'] : '';
+    const of = rule.of ?? '';
     if (!indicators.some(({ id }) => id === of)) faults.push(['rule.of', 'unknown_indicator', of]);
+    if (rule.difference && rule.difference[0] === rule.difference[1]) faults.push(['rule.difference', 'two_sides_needed', rule.difference[0]]);
   }
   if (typeof rule.criteriaSet === 'string') {
     const set = criteriaSets.find(({ id }) => id === rule.criteriaSet);

@@ -5,6 +5,8 @@ export const isShare = ({ kind }: { kind: string }): boolean => kind === 'percen
 
 /** Percentages that came out of a count have one decimal: 56,2%. */
 export const shareDigits = 1;
+/** Decimals of a figure that is no share: a ratio has two, 0,97; any other none where it is whole, else one. */
+export const plainDigits = ({ unit }: { unit?: string }, value: number): number => (unit === 'ratio' ? 2 : digitsOf(value));
 /** Decimals of a plain figure: none for a whole one, else one. */
 export const digitsOf = (value: number): number => (Number.isInteger(value) ? 0 : 1);
 

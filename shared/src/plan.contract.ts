@@ -15,6 +15,8 @@ export const Target = z.object({
 });
 export type Target = z.infer<typeof Target>;
 
+const Sex = z.enum(['male', 'female']);
+
 export const Rule = z.object({
   kind: z.enum(['participation', 'periods', 'level', 'trend', 'unitShare', 'gap', 'milestone', 'count', 'narrative']),
   base: z.enum(['participation', 'level', 'count']).nullable(),
@@ -32,6 +34,10 @@ export const Rule = z.object({
   /** For `unitShare`: the criteria set by which units are assessed, and the grade that they reach at least; without them the figure is entered. */
   criteriaSet: z.string().nullable().optional(),
   grade: z.string().nullable().optional(),
+  /** For `gap`: the indicator that it is of, and of which sex less which; `measure` a difference in percentage points, unless stated. */
+  of: z.string().nullable().optional(),
+  difference: z.tuple([Sex, Sex]).optional(),
+  measure: z.enum(['difference', 'ratio']).optional(),
 });
 export type Rule = z.infer<typeof Rule>;
 
@@ -82,6 +88,8 @@ export const IndicatorValue = z.object({
   /** Who holds the level of the rule by checked certificates on the day of the figure; null for other rules. */
   levels: z.object({ level: z.number().int(), exactly: z.number().int(), atLeast: z.number().int() }).nullable().optional(),
   cumulative: z.number().int(),
+  /** What a gap is between; null for other rules, and each figure null where it is not known or would tell of few people. */
+  parts: z.array(z.object({ id: Sex, numerator: z.number().nullable(), denominator: z.number().nullable(), value: z.number().nullable() })).nullable().optional(),
 });
 export type IndicatorValue = z.infer<typeof IndicatorValue>;
 

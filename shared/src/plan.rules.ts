@@ -124,6 +124,8 @@ export interface Figures {
   previousHeadcount: Headcount | null;
   source: IndicatorValue['source'];
   unassessed?: number | null;
+  /** A value that is no share of the numerator, with what it was made from: of a gap. */
+  gap?: { value: number | null; previous: number | null; parts: NonNullable<IndicatorValue['parts']> };
   levels?: IndicatorValue['levels'];
   participations: number;
   enrolled: number;
@@ -137,8 +139,8 @@ const percent = (part: number | null, whole: number | null | undefined): number 
 /** Value, target, distance and standing. A missing denominator gives no value: never zero, never 100 %. */
 export const indicatorValue = (definition: IndicatorDefinition, unit: { id: string; isCity: boolean }, year: number, figures: Figures): IndicatorValue => {
   const isShare = definition.kind === 'percent' || definition.kind === 'trend';
-  const value = isShare ? percent(figures.numerator, figures.headcount?.count) : figures.numerator;
-  const previous = isShare ? percent(figures.previousNumerator, figures.previousHeadcount?.count) : figures.previousNumerator;
+  const value = figures.gap ? figures.gap.value : isShare ? percent(figures.numerator, figures.headcount?.count) : figures.numerator;
+  const previous = figures.gap ? figures.gap.previous : isShare ? percent(figures.previousNumerator, figures.previousHeadcount?.count) : figures.previousNumerator;
   const stated = targetFor(definition.targets, year);
   const goal = stated && typeof stated.value === 'number' ? stated.value : null;
   const denominator = isShare ? (figures.headcount?.count ?? null) : null;
@@ -155,7 +157,7 @@ export const indicatorValue = (definition: IndicatorDefinition, unit: { id: stri
     illustrative: figures.headcount?.illustrative ?? false,
     noteVi: figures.headcount?.noteVi ?? null,
     covered: figures.covered,
-    participations: figures.participations, enrolled: figures.enrolled, alone: figures.alone, cumulative: figures.cumulative, levels: figures.levels ?? null, unassessed: figures.unassessed ?? null,
+    participations: figures.participations, enrolled: figures.enrolled, alone: figures.alone, cumulative: figures.cumulative, levels: figures.levels ?? null, unassessed: figures.unassessed ?? null, parts: figures.gap?.parts ?? null,
   };
 };
 
@@ -166,7 +168,7 @@ const standingOf = (value: number | null, previous: number | null, target: Targe
   if (target.operator === 'between') return Array.isArray(target.value) && value >= (target.value[0] ?? Infinity) && value <= (target.value[1] ?? -Infinity) ? 'met' : 'behind';
   if (target.operator === 'gt_previous') return previous === null ? 'not_assessable' : value > previous ? 'rising' : 'falling';
   if (typeof target.value !== 'number') return 'no_target';
-  const met = target.operator === 'ge' ? value >= target.value - 1e-9 : Math.abs(value) <= target.value;
+  const met = target.operator === 'ge' ? value >= target.value - 1e-9 : Math.abs(value) <= target.value + 1e-9;
   return met ? 'met' : 'behind';
 };
 

@@ -1,6 +1,6 @@
 // How a figure is said: one place for words, signs and classes, so that colour never stands alone.
 import type { IndicatorDefinition, IndicatorValue, Standing } from '@hoctap/shared/plan.contract';
-import { isShare } from '@hoctap/shared/numbers.rules';
+import { isShare, plainDigits } from '@hoctap/shared/numbers.rules';
 import { number, percent } from '../i18n/formats.ts';
 import type { IconName } from '../ui/icons.ts';
 import { t } from './plan.messages.ts';
@@ -15,14 +15,25 @@ export const standingLook: Record<Standing, { status: string; slat: string; icon
   no_value: { status: 'status--none', slat: 'p-none', icon: 'circleDashed' },
 };
 
+/** A figure that is no share: of a gap in percentage points, or a ratio. */
+const plainWords = (definition: Pick<IndicatorDefinition, 'kind'> & Partial<Pick<IndicatorDefinition, 'unit'>>, value: number): string => {
+  const words = number(value, plainDigits(definition, value));
+  return definition.kind === 'gap' && definition.unit !== 'ratio' ? t.points(words) : words;
+};
+
 /** The value in large: a percentage, a figure, or what is known without a denominator. */
-export const valueWords = (definition: Pick<IndicatorDefinition, 'kind'>, { value, numerator }: Pick<IndicatorValue, 'value' | 'numerator'>): string =>
-  value !== null ? (definition.kind === 'boolean' ? t.done(value > 0) : isShare(definition) ? percent(value) : number(value)) : numerator !== null ? t.counted(number(numerator)) : '—';
+export const valueWords = (definition: Pick<IndicatorDefinition, 'kind'> & Partial<Pick<IndicatorDefinition, 'unit'>>, { value, numerator }: Pick<IndicatorValue, 'value' | 'numerator'>): string =>
+  value !== null ? (definition.kind === 'boolean' ? t.done(value > 0) : isShare(definition) ? percent(value) : plainWords(definition, value)) : numerator !== null ? t.counted(number(numerator)) : '—';
+
+/** `Nam 99,1% (991/1.000)`, or why there is no share. */
+const partWords = ({ id, numerator, denominator, value }: NonNullable<IndicatorValue['parts']>[number]): string =>
+  `${t.sexes[id]} ${value === null || numerator === null || denominator === null ? (numerator === null && denominator !== null ? t.fewPeople : t.noPart) : `${percent(value)} (${t.ofPart(number(numerator), number(denominator))})`}`;
 
 /** What stands under the name: persons of persons, or why there is no percentage. */
-export const basisWords = (definition: Pick<IndicatorDefinition, 'kind'> & Partial<Pick<IndicatorDefinition, 'rule'>>, value: Pick<IndicatorValue, 'source' | 'numerator' | 'denominator' | 'noteVi'> & Partial<Pick<IndicatorValue, 'covered' | 'unassessed'>>): string => {
+export const basisWords = (definition: Pick<IndicatorDefinition, 'kind'> & Partial<Pick<IndicatorDefinition, 'rule'>>, value: Pick<IndicatorValue, 'source' | 'numerator' | 'denominator' | 'noteVi'> & Partial<Pick<IndicatorValue, 'covered' | 'unassessed' | 'parts'>>): string => {
   const open = value.unassessed ? t.unassessed(number(value.unassessed)) : '';
   if (value.source === 'none') return open || t.none;
+  if (value.parts) return [...value.parts.map(partWords), value.source === 'entered' ? t.entered : ''].filter(Boolean).join(' · ');
   if ((definition.rule?.kind === 'unitShare' || value.source === 'assessments') && value.numerator !== null && value.denominator !== null) {
     return [t.ofUnits(number(value.numerator), number(value.denominator)), open, value.source === 'entered' ? t.entered : t.assessments, value.noteVi ?? ''].filter(Boolean).join(' · ');
   }
@@ -35,7 +46,9 @@ export const targetWords = (definition: Pick<IndicatorDefinition, 'kind'>, { tar
   if (!target) return '';
   if (target.operator === 'gt_previous') return t.increase;
   if (target.operator === 'is_true') return t.done(true);
+  if (target.operator === 'between' && Array.isArray(target.value)) return target.value.map((one: unknown) => number(Number(one), Number.isInteger(one) ? 0 : 2)).join('–');
   if (typeof target.value !== 'number') return '';
+  if (target.operator === 'abs_le') return t.gapTarget(t.points(number(target.value, Number.isInteger(target.value) ? 0 : 1)));
   return isShare(definition) ? percent(target.value, Number.isInteger(target.value) ? 0 : 1) : number(target.value);
 };
 /** Which year the target is of, and that it is the city's where this unit is not the city. */

@@ -2,6 +2,7 @@
 import { type Answer, AppError, type Parsed, yearOf } from '@hoctap/shared';
 import type { FigureEntry, FigureRow, FigureShape } from '@hoctap/shared/figures.contract';
 import { figureFault } from '@hoctap/shared/figures.rules';
+import { baseOf, baseOfSex, countsGap, ofSex, sexes } from '@hoctap/shared/gap.rules';
 import type { IndicatorDefinition } from '@hoctap/shared/plan.contract';
 import { atomicGroups, isLive } from '@hoctap/shared/plan.rules';
 import type { Deps } from '../deps.ts';
@@ -16,6 +17,14 @@ interface Lower { units: UnitService; framework: FrameworkService; headcounts: H
 type Kept = Pick<FigureRow, 'kind' | 'about' | 'nameVi' | 'nameEn' | 'refs' | 'shape'>;
 
 const shapeOf = ({ kind }: IndicatorDefinition): FigureShape => (kind === 'boolean' ? 'boolean' : kind === 'percent' || kind === 'trend' ? 'share' : 'number');
+const sexWords = { male: { vi: 'nam', en: 'men' }, female: { vi: 'nữ', en: 'women' } };
+/** A gap is entered as its men and its women, so that nobody has to work it out. */
+const keptOf = (one: IndicatorDefinition): Kept[] => {
+  const kept = { kind: 'figure' as const, refs: one.refs };
+  return one.rule.kind === 'gap'
+    ? sexes.map((sex) => ({ ...kept, about: ofSex(one.id, sex), nameVi: `${one.nameVi}: ${sexWords[sex].vi}`, nameEn: `${one.nameEn}: ${sexWords[sex].en}`, shape: 'share' }))
+    : [{ ...kept, about: one.id, nameVi: one.nameVi, nameEn: one.nameEn, shape: shapeOf(one) }];
+};
 const present = ({ _id, count, whole, source, note, origin, by, fullName, at }: FigureEntryDoc): FigureEntry => ({ id: _id, count, whole, source, note, origin, by: { id: by, fullName }, at: at.toISOString() });
 /** The entry that no other replaces. */
 const lastOf = (entries: readonly FigureEntryDoc[]): FigureEntryDoc | undefined => entries.find(({ _id }) => !entries.some(({ replaces }) => replaces === _id));
@@ -28,11 +37,15 @@ export const figureService = (deps: Pick<Deps, 'db' | 'clock'>, { units, framewo
   const askedOf = async (level: string): Promise<Kept[]> => {
     const { indicators, groups, answers } = await framework.require();
     const own = indicators.filter(({ levels }) => levels.includes(level));
-    const needed = new Set(own.filter(isLive).flatMap(({ rule }) => (rule.group ? atomicGroups(groups, rule.group) : [])));
+    const halves = own.flatMap((one) => {
+      const base = countsGap(one, indicators) ? baseOf(one, indicators) : null;
+      return base ? sexes.map((sex) => baseOfSex(base, sex)) : [];
+    });
+    const needed = new Set([...own.filter(isLive), ...halves].flatMap(({ rule }) => (rule.group ? atomicGroups(groups, rule.group) : [])));
     const duties = answers.flatMap((plan) => plan.duties).filter(({ levels, feed }) => levels.includes(level) && feed !== 'lms');
     return [
       ...groups.filter(({ id }) => needed.has(id)).map(({ id, nameVi, nameEn }): Kept => ({ kind: 'headcount', about: id, nameVi, nameEn, refs: [], shape: 'people' })),
-      ...own.filter((one) => one.feed !== 'lms' && one.rule.kind !== 'narrative').map((one): Kept => ({ kind: 'figure', about: one.id, nameVi: one.nameVi, nameEn: one.nameEn, refs: one.refs, shape: shapeOf(one) })),
+      ...own.filter((one) => one.feed !== 'lms' && one.rule.kind !== 'narrative' && !countsGap(one, indicators)).flatMap(keptOf),
       ...duties.map(({ id, nameVi, nameEn, refs, kind }): Kept => ({ kind: 'figure', about: id, nameVi, nameEn, refs, shape: kind === 'boolean' ? 'boolean' : 'number' })),
     ];
   };

@@ -2,6 +2,7 @@
 import { type Answer, AppError } from '@hoctap/shared';
 import { FrameworkFile } from '@hoctap/shared/frameworks.contract';
 import { GroupDefinition, IndicatorDefinition } from '@hoctap/shared/plan.contract';
+import { baseOf, countsGap, groupsBySex } from '@hoctap/shared/gap.rules';
 import { isLive } from '@hoctap/shared/plan.rules';
 import type { TitleScheme } from '@hoctap/shared/titles.contract';
 import type { Deps } from '../deps.ts';
@@ -21,6 +22,12 @@ export interface Plan extends LivePlan {
   answers: [Answer<'getPlan'>, ...Answer<'getPlan'>[]];
 }
 
+/** Groups of men and of women, for the denominators of counted gaps. */
+const bySex = (definitions: readonly IndicatorDefinition[], groups: readonly GroupDefinition[]): GroupDefinition[] => {
+  const asked = definitions.flatMap((one) => (countsGap(one, definitions) ? (baseOf(one, definitions)?.rule.group ?? []) : []));
+  return [...new Map(asked.flatMap((id) => groupsBySex(groups, id)).map((group) => [group.id, group])).values()];
+};
+
 export const frameworkService = (deps: Pick<Deps, 'db' | 'bus'>) => {
   const frameworks = frameworkModel(deps.db);
   let kept: Promise<Plan | null> | undefined;
@@ -36,7 +43,7 @@ export const frameworkService = (deps: Pick<Deps, 'db' | 'bus'>) => {
     const groups = new Map(answers.toReversed().flatMap((one) => one.groups.map((group) => [group.id, group])));
     const definitions = answers.flatMap((one) => one.indicators);
     const sets = new Map(answers.toReversed().flatMap((one) => one.criteriaSets.map((set) => [set.id, set])));
-    return { answers: [oldest, ...later], criteriaSets: [...sets.values()], indicators: definitions, groups: [...groups.values()], live: definitions.filter(isLive) };
+    return { answers: [oldest, ...later], criteriaSets: [...sets.values()], indicators: definitions, groups: [...groups.values(), ...bySex(definitions, [...groups.values()])], live: definitions.filter(isLive) };
   };
   /** The plans in force; null before there is one. */
   const inForce = (): Promise<Plan | null> => {

@@ -1,5 +1,6 @@
 // Indicators at a unit: counters, entered figures and headcounts put together by the shared definition of the value.
 import { type Answer, AppError, type Parsed, type UnitName, dayOf, monthOf, monthsOf, yearOf } from '@hoctap/shared';
+import { imbalance } from '@hoctap/shared/gap.rules';
 import type { IndicatorDefinition, IndicatorValue } from '@hoctap/shared/plan.contract';
 import { type Figures, countsLevels, countsUnits, indicatorValue, isLive, ranksOf } from '@hoctap/shared/plan.rules';
 import type { Deps } from '../deps.ts';
@@ -7,11 +8,13 @@ import type { Caller, GateUnit } from '../http/auth.ts';
 import type { PeopleService } from '../accounts/people.service.ts';
 import { after, pageFrom } from '../store/cursor.ts';
 import { lineOf } from '../units/dated-tree.rules.ts';
+import type { UnitDoc } from '../units/unit.model.ts';
 import type { UnitService } from '../units/unit.service.ts';
 import { type UnitShares, type assessmentService, unitFigures } from './assessment.service.ts';
 import type { FrameworkService } from './framework.service.ts';
 import type { FigureDoc } from './headcount.model.ts';
 import { type Denominators, type HeadcountService, keptMs } from './headcount.service.ts';
+import { type SexParts, gapFigures, type gapService } from './gap.service.ts';
 import { keeping } from './kept.ts';
 import { countedOn, heldOn, stockPeriods } from './level.rules.ts';
 import { everything } from './member.rules.ts';
@@ -20,8 +23,8 @@ import { type CounterDoc, counterModel, memberModel } from './tally.model.ts';
 
 type Sums = Pick<CounterDoc, 'persons' | 'alone' | 'enrolled' | 'participations'>;
 /** All that was read for some units and two years. */
-interface Records { counters: CounterDoc[]; figures: FigureDoc[]; paths: ReadonlyMap<string, readonly string[]>; denominators: Denominators; shares: UnitShares }
-interface Lower { units: UnitService; people: PeopleService; framework: FrameworkService; headcounts: HeadcountService; assessments: ReturnType<typeof assessmentService> }
+interface Records { counters: CounterDoc[]; figures: FigureDoc[]; paths: ReadonlyMap<string, readonly string[]>; denominators: Denominators; shares: UnitShares; parts: SexParts }
+interface Lower { units: UnitService; people: PeopleService; framework: FrameworkService; headcounts: HeadcountService; assessments: ReturnType<typeof assessmentService>; gaps: ReturnType<typeof gapService> }
 
 const sumOf = (rows: readonly CounterDoc[]): Sums => rows.reduce<Sums>(
   (sum, row) => ({
@@ -36,6 +39,7 @@ const periodRows = (definition: IndicatorDefinition, unit: string, year: number,
 
 const figuresOf = (definition: IndicatorDefinition, unit: string, year: number, records: Records, to?: string): Figures => {
   if (countsLevels(definition)) return stockFigures(definition, unit, year, records, to);
+  if (definition.rule.kind === 'gap') return gapFigures(definition, unit, year, records);
   if (countsUnits(definition)) return unitFigures(definition, unit, year, records, to);
   const { counters, figures, denominators } = records;
   if (isLive(definition)) {
@@ -57,7 +61,7 @@ const figuresOf = (definition: IndicatorDefinition, unit: string, year: number, 
   };
 };
 
-export const indicatorService = (deps: Deps, { units, people, framework, headcounts, assessments }: Lower) => {
+export const indicatorService = (deps: Deps, { units, people, framework, headcounts, assessments, gaps }: Lower) => {
   const counters = counterModel(deps.db);
   const members = memberModel(deps.db);
   const yearIn = (query: { year?: number }) => query.year ?? yearOf(deps.clock.now());
@@ -68,21 +72,23 @@ export const indicatorService = (deps: Deps, { units, people, framework, headcou
     return day < today ? day : today;
   };
 
-  const readAll = async (definitions: readonly IndicatorDefinition[], unit: string, below: readonly string[], year: number, on: string): Promise<Records> => {
+  const readAll = async (definitions: readonly IndicatorDefinition[], { _id: unit, path }: GateUnit, beneath: readonly UnitDoc[], year: number, on: string, to?: string): Promise<Records> => {
+    const below = beneath.map(({ _id }) => _id);
     const asked = [unit, ...below];
     // Figures that units below entered for stocks go into the sums above them.
     const inside = await headcounts.enteredFor(definitions.filter(countsLevels).map((one) => one.id), [year, year - 1]);
     const places = await units.byIds(inside.map((row) => row.unit));
-    const [rows, figures, denominators, shares] = await Promise.all([
+    const [rows, figures, denominators, shares, parts] = await Promise.all([
       counters.find({
         unit: { $in: [...asked, ...places.keys()] }, period: { $in: [everything, stockPeriods.otherwise, String(year), String(year - 1)] }, indicator: { $in: definitions.map((one) => one.id) },
       }).lean(),
       headcounts.entered(asked, [year, year - 1]),
       headcounts.denominators(definitions.filter(isLive), unit, below, [year, year - 1], on),
       assessments.read(definitions, unit, [year, year - 1], on),
+      gaps.read({ definitions, unit: { _id: unit, path }, below: beneath, years: [year, year - 1], on, to }),
     ]);
     const others = inside.filter((row) => !asked.includes(row.unit));
-    return { counters: rows, figures: [...figures, ...others], paths: new Map([...places].map(([id, { path }]) => [id, path])), denominators, shares };
+    return { counters: rows, figures: [...figures, ...others], paths: new Map([...places].map(([id, { path }]) => [id, path])), denominators, shares, parts };
   };
   /** The number of the last batch that moved the unit. */
   const seqOf = async (unit: string): Promise<number> => (await counters.find({ unit }, { seq: 1 }).sort({ seq: -1 }).limit(1).lean())[0]?.seq ?? 0;
@@ -128,7 +134,7 @@ export const indicatorService = (deps: Deps, { units, people, framework, headcou
       const on = treeDayOf(year, query.on);
       return kept(unit._id, [year, query.framework, on, to].join(' '), async (seq) => {
         const { indicators } = await framework.shown(query.framework);
-        const [records, name] = await Promise.all([readAll(indicators, unit._id, [], year, on), nameOf(unit)]);
+        const [records, name] = await Promise.all([readAll(indicators, unit, [], year, on, to), nameOf(unit)]);
         return { unit: name, year, seq, items: indicators.map((one) => valueOf(one, unit._id, isCity(unit), year, records, to)) };
       });
     },
@@ -138,10 +144,11 @@ export const indicatorService = (deps: Deps, { units, people, framework, headcou
       const on = treeDayOf(year, query.on);
       const below = (await units.children(unit._id, on)).filter((child) => definition.levels.includes(child.level));
       const [records, seq, unassigned] = await Promise.all([
-        readAll([definition], unit._id, below.map((child) => child._id), year, on), seqOf(unit._id), unassignedAt(definition, unit._id, year, on),
+        readAll([definition], unit, below, year, on), seqOf(unit._id), unassignedAt(definition, unit._id, year, on),
       ]);
       const values = below.map((child) => valueOf(definition, child._id, false, year, records));
-      const ranks = ranksOf(values.map((one) => one.value));
+      // Of a gap the narrowest is best.
+      const ranks = ranksOf(values.map(({ value }) => (value === null || definition.rule.kind !== 'gap' ? value : -imbalance(definition.rule, value))));
       const names = await units.names(below.map((child) => child._id));
       const children = below.flatMap((child, index) => {
         const [childName, value] = [names.get(child._id), values[index]];

@@ -1,6 +1,7 @@
 // What a report says: put together live while it is open, read from the frozen text after.
 import { type UnitName, dayOf } from '@hoctap/shared';
 import type { IndicatorDefinition, IndicatorValue } from '@hoctap/shared/plan.contract';
+import { figure, shareDigits } from '@hoctap/shared/numbers.rules';
 import { ReportContent, type ReportPart, type ReportRow } from '@hoctap/shared/reports.content';
 import { asOfDay, isSettled, lastMonth, yearOfPeriod } from '@hoctap/shared/reports.rules';
 import type { Deps } from '../deps.ts';
@@ -18,7 +19,11 @@ type Framework = Awaited<ReturnType<PlanService['get']>>;
 interface Lower { units: UnitService; plan: PlanService }
 
 /** What must be said beside the figure. */
-const noteOf = ({ noteVi, unassessed }: IndicatorValue): string | null => [noteVi ?? '', unassessed ? `${unassessed} đơn vị chưa đánh giá` : ''].filter(Boolean).join('; ') || null;
+const noteOf = ({ noteVi, unassessed, parts }: IndicatorValue): string | null => {
+  const sides = (parts ?? []).map(({ id, value }) => `${id === 'male' ? 'nam' : 'nữ'} ${value === null ? 'chưa có số' : `${figure('vi-VN', value, shareDigits)}%`}`);
+  const isKnown = parts?.some(({ value }) => value !== null);
+  return [noteVi ?? '', unassessed ? `${unassessed} đơn vị chưa đánh giá` : '', ...(isKnown ? sides : [])].filter(Boolean).join('; ') || null;
+};
 
 const rowOf = (definition: IndicatorDefinition, value: IndicatorValue, ruleVi: string): ReportRow => ({
   indicator: definition.id, nameVi: definition.nameVi, nameEn: definition.nameEn, refs: definition.refs, unit: definition.unit, kind: definition.kind, ruleVi,
@@ -76,7 +81,7 @@ export const contentService = (deps: Deps, { units, plan }: Lower) => {
         unit: nameOf(unit), parent: above.at(-1) ?? null, period: life.period, asOf: asOfDay(life.period, today),
         rows: framework.indicators.filter(({ levels }) => levels.includes(unit.level)).flatMap((definition) => {
           const value = values.get(definition.id);
-          return value ? [rowOf(definition, value, ruleWords(definition, framework.groups, framework.criteriaSets))] : [];
+          return value ? [rowOf(definition, value, ruleWords(definition, framework))] : [];
         }),
         parts, words: draft?.words ?? noWords, paper: draft?.paper ?? paperDefaults(nameOf(unit), above, today),
         confirmed: null, amendment: life.amendment, amendsVi: life.doc?.amendsVi ?? null,

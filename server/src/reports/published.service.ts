@@ -77,7 +77,9 @@ export const publishedService = ({ units, plan, lives, contents }: Lower) => {
         amendment: content.amendment, amendsVi: content.amendsVi, hash: event.content ?? '', periods,
         rows: content.rows.map((row) => {
           const figures = shown(row.indicator, _id, row);
-          return { ...row, ...figures, standing: figures.isHidden ? 'no_value' : row.standing };
+          // What a gap was made from may tell of few people.
+          const noteVi = row.kind === 'gap' ? null : row.noteVi;
+          return { ...row, ...figures, noteVi, standing: figures.isHidden ? 'no_value' : row.standing };
         }),
         parts: content.parts.map(({ unit, values }) => ({
           unit, isLocked: byUnit.has(unit.id), values: Object.fromEntries(Object.entries(values).map(([indicator, figures]) => [indicator, shown(indicator, unit.id, figures)])),

@@ -1,7 +1,8 @@
 // What a figure counts, said from its rule: one sentence after the other, in the words of the dashboard.
 import type { Answer } from '@hoctap/shared';
 import { levelName } from '@hoctap/shared/credentials.rules';
-import type { GroupDefinition, IndicatorDefinition, Rule } from '@hoctap/shared/plan.contract';
+import { baseOf, countsGap, sexes } from '@hoctap/shared/gap.rules';
+import type { IndicatorDefinition, Rule } from '@hoctap/shared/plan.contract';
 import { countedBy, countsLevels, countsUnits } from '@hoctap/shared/plan.rules';
 
 type CriteriaSet = Answer<'getPlan'>['criteriaSets'][number];
@@ -29,12 +30,21 @@ const assessmentWords = ({ grade }: Rule, set: CriteriaSet): string => {
   return `Đếm đơn vị đạt mức “${level?.nameVi ?? ''}” trở lên theo ${set.nameVi}, do cấp trên xác nhận${asked ? ` (${asked})` : ''}. Đơn vị chưa đánh giá vẫn nằm trong tổng số và được ghi riêng; đơn vị tự nhập số thì dùng số đó.`;
 };
 
-export const ruleWords = ({ feed, rule }: IndicatorDefinition, groups: readonly GroupDefinition[], criteriaSets: readonly CriteriaSet[]): string => {
+/** What a gap is between, and of what. */
+const gapWords = ({ difference, measure }: Rule, base: IndicatorDefinition | null, isCounted: boolean): string => {
+  const [first, second] = (difference ?? sexes).map((sex) => (sex === 'male' ? 'nam' : 'nữ'));
+  const how = measure === 'ratio' ? `Tỷ lệ của ${first} chia cho tỷ lệ của ${second}` : `Tỷ lệ của ${first} trừ tỷ lệ của ${second}, tính bằng điểm phần trăm`;
+  return `${how}, theo chỉ tiêu “${base?.nameVi ?? ''}”. ${isCounted ? 'Hoctap đếm nam và nữ' : 'Đơn vị nhập số nam và số nữ'}; thiếu số của một bên thì chưa có kết quả.`;
+};
+
+export const ruleWords = (definition: IndicatorDefinition, { groups, criteriaSets, indicators }: Pick<Answer<'getPlan'>, 'groups' | 'criteriaSets' | 'indicators'>): string => {
+  const { feed, rule } = definition;
+  const counted = countsGap(definition, indicators);
   const isStock = countsLevels({ feed, rule });
   const set = countsUnits({ feed, rule }) ? criteriaSets.find(({ id }) => id === rule.criteriaSet) : undefined;
   const group = groups.find(({ id }) => id === rule.group);
   return [
-    set ? assessmentWords(rule, set) : isStock ? levelWords(rule) : feed === 'lms' ? what[countedBy(rule)] : 'Số liệu do đơn vị nhập.',
+    rule.kind === 'gap' ? gapWords(rule, baseOf(definition, indicators), counted) : set ? assessmentWords(rule, set) : isStock ? levelWords(rule) : feed === 'lms' ? what[countedBy(rule)] : 'Số liệu do đơn vị nhập.',
     group && `Đếm trong nhóm: ${group.nameVi}.`,
     rule.place && places[rule.place],
     rule.through && organisers[rule.through],

@@ -1,18 +1,18 @@
 // A figure as paper and spreadsheet show it: rounded by the rule of the screens (shared/numbers.rules).
-import { digitsOf, figure, isShare, rounded, shareDigits } from '@hoctap/shared/numbers.rules';
+import { digitsOf, figure, isShare, plainDigits, rounded, shareDigits } from '@hoctap/shared/numbers.rules';
 import type { ReportRow } from '@hoctap/shared/reports.content';
 
 export const none = '–';
 const locale = 'vi-VN';
 
 export interface Counted { numerator: number | null; denominator: number | null; value: number | null }
-type Kind = Pick<ReportRow, 'kind'>;
+type Kind = Pick<ReportRow, 'kind'> & Partial<Pick<ReportRow, 'unit'>>;
 
 /** A number and how many decimals of it are shown; `percent`: in hundredths. Null where there is nothing to show. */
 export interface Shown { value: number; digits: number; percent: boolean }
 export const shown = (of: Kind, value: number | null): Shown | null => {
   if (value === null) return null;
-  const digits = isShare(of) ? shareDigits : digitsOf(value);
+  const digits = isShare(of) ? shareDigits : plainDigits(of, value);
   return { value: rounded(value, digits), digits, percent: isShare(of) };
 };
 /** What is set rather than counted has decimals only if it needs them: 60%, 99,5%. */
