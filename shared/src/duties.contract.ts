@@ -2,13 +2,15 @@
 import { z } from 'zod';
 import { UnitName, UnitRef, Year } from './basics.ts';
 import { endpoint } from './contract.ts';
-import { DutyDefinition } from './plan.contract.ts';
+import { DutyDefinition, Narrative } from './plan.contract.ts';
 
 export const DutyValue = z.object({
   duty: DutyDefinition,
   /** A number, 1 or 0 for done or not; null when the unit has said nothing yet. */
   value: z.number().nullable(),
   previous: z.number().nullable(),
+  /** Of a duty that is told in words. */
+  words: Narrative.nullable(),
   /** lms: counted from what the platform holds; entered: reported by the unit; none: nothing yet. */
   source: z.enum(['lms', 'entered', 'none']),
   illustrative: z.boolean(),

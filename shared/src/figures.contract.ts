@@ -3,16 +3,16 @@ import { z } from 'zod';
 import { Id, Instant, UnitName, UnitRef, Year, text } from './basics.ts';
 import { endpoint } from './contract.ts';
 
-export const FigureKind = z.enum(['headcount', 'figure']);
+export const FigureKind = z.enum(['headcount', 'figure', 'words']);
 export type FigureKind = z.infer<typeof FigureKind>;
-/** people: how many there are; share: so many of so many; number; boolean: 1 done, 0 not. */
-export const FigureShape = z.enum(['people', 'share', 'number', 'boolean']);
+/** people: how many there are; share: so many of so many; number; boolean: 1 done, 0 not; text: words in place of a number. */
+export const FigureShape = z.enum(['people', 'share', 'number', 'boolean', 'text']);
 export type FigureShape = z.infer<typeof FigureShape>;
 
 export const FigureEntry = z.object({
   id: Id,
-  /** Null takes the figure back: there is no value then, which is not zero. */
-  count: z.number().nullable(), whole: z.number().nullable(),
+  /** Null takes the figure back: there is no value then, which is not zero. Words stand alone. */
+  count: z.number().nullable(), whole: z.number().nullable(), words: z.string().nullable(),
   source: z.string(), note: z.string().nullable(),
   /** carried: taken over from the year before, and marked as such wherever it is shown. */
   origin: z.enum(['entered', 'carried']),
@@ -25,7 +25,7 @@ export const FigureRow = z.object({
   /** Group of people, indicator or duty. */
   about: z.string(), nameVi: z.string(), nameEn: z.string(), refs: z.array(z.string()), shape: FigureShape,
   /** What holds; without an entry where the demo or an older file gave it. */
-  now: z.object({ count: z.number(), whole: z.number().nullable(), source: z.string(), illustrative: z.boolean(), entry: FigureEntry.nullable() }).nullable(),
+  now: z.object({ count: z.number().nullable(), whole: z.number().nullable(), words: z.string().nullable(), source: z.string(), illustrative: z.boolean(), entry: FigureEntry.nullable() }).nullable(),
   before: z.object({ count: z.number(), whole: z.number().nullable() }).nullable(),
   /** The entry that a new one replaces; given back with it, so that nobody writes over what they did not see. */
   last: Id.nullable(),
@@ -43,7 +43,7 @@ export const figureEndpoints = {
   }),
   enterFigure: endpoint({
     method: 'POST', path: '/units/:unit/figures/:kind/:about', summary: 'Enters a figure over the entry that was seen; a repeat changes nothing', params: One,
-    body: z.object({ id: Id, year: Year, count: amount.nullable(), whole: amount.nullable().default(null), source: text(300), note: text(500).nullable().default(null), origin: z.enum(['entered', 'carried']).default('entered'), replaces: Id.nullable() }),
+    body: z.object({ id: Id, year: Year, count: amount.nullable(), whole: amount.nullable().default(null), words: text(4000).nullable().default(null), source: text(300), note: text(500).nullable().default(null), origin: z.enum(['entered', 'carried']).default('entered'), replaces: Id.nullable() }),
     response: FigureRow,
   }),
   listFigureEntries: endpoint({

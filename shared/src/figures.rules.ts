@@ -7,10 +7,12 @@ export const parseCount = (written: string): number | null => {
   return /^\d+$/.test(trimmed) || /^\d{1,3}([.,]\d{3})+$/.test(trimmed) ? Number(trimmed.replace(/[.,]/g, '')) : null;
 };
 
-export type FigureFault = 'future_year' | 'not_whole' | 'count_above_whole' | 'whole_missing' | 'whole_not_asked' | 'not_yes_or_no';
+export type FigureFault = 'future_year' | 'not_whole' | 'count_above_whole' | 'whole_missing' | 'whole_not_asked' | 'not_yes_or_no' | 'words_alone' | 'words_not_asked';
 /** What is wrong with a figure of this shape; null when nothing is. `count` null takes a figure back. */
-export const figureFault = (shape: FigureShape, { count, whole, year }: { count: number | null; whole: number | null; year: number }, thisYear: number): FigureFault | null => {
+export const figureFault = (shape: FigureShape, { count, whole, words = null, year }: { count: number | null; whole: number | null; words?: string | null; year: number }, thisYear: number): FigureFault | null => {
   if (year > thisYear) return 'future_year';
+  if (shape === 'text') return count === null && whole === null ? null : 'words_alone';
+  if (words !== null) return 'words_not_asked';
   if (count === null) return null;
   if (!Number.isInteger(count) || (whole !== null && !Number.isInteger(whole))) return 'not_whole';
   if (shape === 'boolean' && count > 1) return 'not_yes_or_no';

@@ -13,7 +13,7 @@ const PartId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,59}$/);
 
 /** A duty: what the plan asks for without a percentage; judged by unit and year. */
 export const Duty = z.looseObject({
-  id: PartId, ...named, refs: z.array(z.string().max(40)).max(20), kind: z.enum(['boolean', 'count', 'trend']), feed: z.enum(['lms', 'partial', 'manual']),
+  id: PartId, ...named, refs: z.array(z.string().max(40)).max(20), kind: z.enum(['boolean', 'count', 'trend', 'narrative']), feed: z.enum(['lms', 'partial', 'manual']),
   levels: z.array(z.string().max(20)).min(1), quoteVi: z.string().max(4000).optional(),
 });
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Day, Id, Instant, Page, UnitName, UnitRef, Year, pageOf } from './basics.ts';
 import { endpoint } from './contract.ts';
 import { sides } from './equity.rules.ts';
+import { wordsPeriods } from './narrative.rules.ts';
 import { Strength } from './learning.contract.ts';
 import { TitleScheme } from './titles.contract.ts';
 import { OnDay } from './units.contract.ts';
@@ -57,6 +58,10 @@ export type GroupDefinition = z.infer<typeof GroupDefinition>;
 export const Standing = z.enum(['met', 'behind', 'rising', 'falling', 'not_assessable', 'no_target', 'no_value']);
 export type Standing = z.infer<typeof Standing>;
 
+/** What a unit says in words of a year or its first half: where it is from, who wrote it and when. */
+export const Narrative = z.object({ text: z.string(), source: z.string(), by: z.string(), at: Instant, period: z.enum(wordsPeriods) });
+export type Narrative = z.infer<typeof Narrative>;
+
 export const IndicatorValue = z.object({
   indicator: z.string(),
   unit: z.string(),
@@ -88,6 +93,8 @@ export const IndicatorValue = z.object({
   /** Who holds the level of the rule by checked certificates on the day of the figure; null for other rules. */
   levels: z.object({ level: z.number().int(), exactly: z.number().int(), atLeast: z.number().int() }).nullable().optional(),
   cumulative: z.number().int(),
+  /** Of an indicator that is told in words. */
+  words: Narrative.nullable().optional(),
   /** What a gap is between; null for other rules, and each figure null where it is not known or would tell of few people. */
   parts: z.array(z.object({ id: Sex, numerator: z.number().nullable(), denominator: z.number().nullable(), value: z.number().nullable() })).nullable().optional(),
 });
@@ -99,7 +106,7 @@ export const ReportSchedule = z.object({ levels: z.array(z.string()), H1: MonthD
 
 /** What the plan asks for without a percentage. */
 export const DutyDefinition = z.object({
-  id: z.string(), nameVi: z.string(), nameEn: z.string(), refs: z.array(z.string()), kind: z.enum(['boolean', 'count', 'trend']), feed: z.string(), levels: z.array(z.string()),
+  id: z.string(), nameVi: z.string(), nameEn: z.string(), refs: z.array(z.string()), kind: z.enum(['boolean', 'count', 'trend', 'narrative']), feed: z.string(), levels: z.array(z.string()),
 });
 export type DutyDefinition = z.infer<typeof DutyDefinition>;
 /** A body that leads a component plan or takes part in it. */

@@ -124,6 +124,7 @@ export interface Figures {
   previousHeadcount: Headcount | null;
   source: IndicatorValue['source'];
   unassessed?: number | null;
+  words?: IndicatorValue['words'];
   /** A value that is no share of the numerator, with what it was made from: of a gap. */
   gap?: { value: number | null; previous: number | null; parts: NonNullable<IndicatorValue['parts']> };
   levels?: IndicatorValue['levels'];
@@ -152,12 +153,12 @@ export const indicatorValue = (definition: IndicatorDefinition, unit: { id: stri
     distance,
     missingPersons: denominator !== null && goal !== null && stated?.operator === 'ge' && isShare
       ? Math.max(0, Math.ceil((goal * denominator) / 100 - 1e-9) - (figures.numerator ?? 0)) : null,
-    standing: standingOf(value, previous, stated),
+    standing: figures.words ? 'no_target' : standingOf(value, previous, stated),
     source: figures.source,
     illustrative: figures.headcount?.illustrative ?? false,
     noteVi: figures.headcount?.noteVi ?? null,
     covered: figures.covered,
-    participations: figures.participations, enrolled: figures.enrolled, alone: figures.alone, cumulative: figures.cumulative, levels: figures.levels ?? null, unassessed: figures.unassessed ?? null, parts: figures.gap?.parts ?? null,
+    participations: figures.participations, enrolled: figures.enrolled, alone: figures.alone, cumulative: figures.cumulative, levels: figures.levels ?? null, unassessed: figures.unassessed ?? null, parts: figures.gap?.parts ?? null, words: figures.words ?? null,
   };
 };
 

@@ -9,7 +9,10 @@ const Figures = z.object({
   /** Left out because it tells of one to four people, or would let such a figure be worked out. */
   isHidden: z.boolean(),
 });
-export const PublishedRow = ReportRow.pick({ indicator: true, nameVi: true, nameEn: true, refs: true, unit: true, kind: true, ruleVi: true, target: true, standing: true, source: true, illustrative: true, noteVi: true }).extend(Figures.shape);
+export const PublishedRow = ReportRow.pick({ indicator: true, nameVi: true, nameEn: true, refs: true, unit: true, kind: true, ruleVi: true, target: true, standing: true, source: true, illustrative: true, noteVi: true }).extend(Figures.shape).extend({
+  /** What the unit wrote, where no number says it; who wrote it is not public. */
+  words: z.object({ text: z.string(), source: z.string() }).optional(),
+});
 export type PublishedRow = z.infer<typeof PublishedRow>;
 
 export const PublishedReport = z.object({

@@ -29,6 +29,8 @@ export const ReportRow = z.object({
   source: z.enum(['lms', 'certificates', 'assessments', 'entered', 'none']),
   illustrative: z.boolean(),
   noteVi: z.string().nullable(),
+  /** In place of a number: what the unit wrote, its source, who wrote it and when. */
+  words: z.object({ text: z.string(), source: z.string(), by: z.string(), at: Instant }).optional(),
 });
 export type ReportRow = z.infer<typeof ReportRow>;
 

@@ -3,8 +3,8 @@ import type { FigureRow, FigureShape } from '@hoctap/shared/figures.contract';
 import { number } from '../i18n/formats.ts';
 import { t } from './figures.messages.ts';
 
-export const figureWords = (shape: FigureShape, { count, whole }: { count: number | null; whole: number | null }): string =>
-  count === null ? t.gone : shape === 'boolean' ? t.done(count > 0) : whole === null ? number(count) : t.of(number(count), number(whole));
+export const figureWords = (shape: FigureShape, { count, whole, words }: { count: number | null; whole: number | null; words?: string | null }): string =>
+  words ? words : count === null ? t.gone : shape === 'boolean' ? t.done(count > 0) : whole === null ? number(count) : t.of(number(count), number(whole));
 
 /** What stands under a value: its mark and its source. */
 export const sourceWords = (row: FigureRow, year: number): string =>

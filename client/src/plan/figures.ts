@@ -1,7 +1,7 @@
 // How a figure is said: one place for words, signs and classes, so that colour never stands alone.
 import type { IndicatorDefinition, IndicatorValue, Standing } from '@hoctap/shared/plan.contract';
 import { isShare, plainDigits } from '@hoctap/shared/numbers.rules';
-import { number, percent } from '../i18n/formats.ts';
+import { day, number, percent } from '../i18n/formats.ts';
 import type { IconName } from '../ui/icons.ts';
 import { t } from './plan.messages.ts';
 
@@ -22,17 +22,18 @@ const plainWords = (definition: Pick<IndicatorDefinition, 'kind'> & Partial<Pick
 };
 
 /** The value in large: a percentage, a figure, or what is known without a denominator. */
-export const valueWords = (definition: Pick<IndicatorDefinition, 'kind'> & Partial<Pick<IndicatorDefinition, 'unit'>>, { value, numerator }: Pick<IndicatorValue, 'value' | 'numerator'>): string =>
-  value !== null ? (definition.kind === 'boolean' ? t.done(value > 0) : isShare(definition) ? percent(value) : plainWords(definition, value)) : numerator !== null ? t.counted(number(numerator)) : '—';
+export const valueWords = (definition: Pick<IndicatorDefinition, 'kind'> & Partial<Pick<IndicatorDefinition, 'unit'>>, { value, numerator, words }: Pick<IndicatorValue, 'value' | 'numerator'> & { words?: unknown }): string =>
+  words ? t.written : value !== null ? (definition.kind === 'boolean' ? t.done(value > 0) : isShare(definition) ? percent(value) : plainWords(definition, value)) : numerator !== null ? t.counted(number(numerator)) : '—';
 
 /** `Nam 99,1% (991/1.000)`, or why there is no share. */
 const partWords = ({ id, numerator, denominator, value }: NonNullable<IndicatorValue['parts']>[number]): string =>
   `${t.sexes[id]} ${value === null || numerator === null || denominator === null ? (numerator === null && denominator !== null ? t.fewPeople : t.noPart) : `${percent(value)} (${t.ofPart(number(numerator), number(denominator))})`}`;
 
 /** What stands under the name: persons of persons, or why there is no percentage. */
-export const basisWords = (definition: Pick<IndicatorDefinition, 'kind'> & Partial<Pick<IndicatorDefinition, 'rule'>>, value: Pick<IndicatorValue, 'source' | 'numerator' | 'denominator' | 'noteVi'> & Partial<Pick<IndicatorValue, 'covered' | 'unassessed' | 'parts'>>): string => {
+export const basisWords = (definition: Pick<IndicatorDefinition, 'kind'> & Partial<Pick<IndicatorDefinition, 'rule'>>, value: Pick<IndicatorValue, 'source' | 'numerator' | 'denominator' | 'noteVi'> & Partial<Pick<IndicatorValue, 'covered' | 'unassessed' | 'parts'>> & { words?: { by: string; at: string } | null }): string => {
   const open = value.unassessed ? t.unassessed(number(value.unassessed)) : '';
   if (value.source === 'none') return open || t.none;
+  if (value.words) return t.told(value.words.by, day(value.words.at));
   if (value.parts) return [...value.parts.map(partWords), value.source === 'entered' ? t.entered : ''].filter(Boolean).join(' · ');
   if ((definition.rule?.kind === 'unitShare' || value.source === 'assessments') && value.numerator !== null && value.denominator !== null) {
     return [t.ofUnits(number(value.numerator), number(value.denominator)), open, value.source === 'entered' ? t.entered : t.assessments, value.noteVi ?? ''].filter(Boolean).join(' · ');

@@ -6,10 +6,11 @@ import type { GateUnit } from '../http/auth.ts';
 import { nameOf, type UnitService } from '../units/unit.service.ts';
 import type { FrameworkService } from './framework.service.ts';
 import type { HeadcountService } from './headcount.service.ts';
+import type { narrativeService } from './narrative.service.ts';
 
-interface Lower { units: UnitService; courses: CourseService; framework: FrameworkService; headcounts: HeadcountService }
+interface Lower { units: UnitService; courses: CourseService; framework: FrameworkService; headcounts: HeadcountService; narratives: ReturnType<typeof narrativeService> }
 
-export const dutyService = (deps: Pick<Deps, 'clock'>, { units, courses, framework, headcounts }: Lower) => {
+export const dutyService = (deps: Pick<Deps, 'clock'>, { units, courses, framework, headcounts, narratives }: Lower) => {
   /** Counts of a year at a unit and below it, by the duty that they answer (sections II.3.c, II.5 and IV.6 of Plan 177 for MATERIALS). */
   const counted: Record<string, (unit: string, year: number) => Promise<number>> = {
     MATERIALS: courses.firstPublished,
@@ -21,17 +22,19 @@ export const dutyService = (deps: Pick<Deps, 'clock'>, { units, courses, framewo
     },
     async list(unit: GateUnit, query: Parsed<'listDuties'>['query']): Promise<Answer<'listDuties'>> {
       const year = query.year ?? yearOf(deps.clock.now());
-      const [plan, found, entered] = await Promise.all([framework.shown(query.framework), units.byIds([unit._id]), headcounts.entered([unit._id], [year, year - 1])]);
+      const [plan, found, entered, said] = await Promise.all([framework.shown(query.framework), units.byIds([unit._id]), headcounts.entered([unit._id], [year, year - 1]), narratives([unit._id], [year])]);
       const at = found.get(unit._id);
       if (!at) throw new AppError('not_found');
       const items = plan.duties.filter(({ levels }) => levels.includes(at.level)).map(async (duty) => {
+        const words = duty.kind === 'narrative' ? (said(duty.id, unit._id, year) ?? null) : null;
+        if (duty.kind === 'narrative') return { duty, value: null, previous: null, words, source: words ? ('entered' as const) : ('none' as const), illustrative: false };
         const count = counted[duty.id];
         if (count) {
           const [value, previous] = await Promise.all([count(unit._id, year), count(unit._id, year - 1)]);
-          return { duty, value, previous, source: 'lms' as const, illustrative: false };
+          return { duty, value, previous, words, source: 'lms' as const, illustrative: false };
         }
         const [now, before] = [year, year - 1].map((one) => entered.find((row) => row.indicator === duty.id && row.year === one));
-        return { duty, value: now?.numerator ?? null, previous: before?.numerator ?? null, source: now ? ('entered' as const) : ('none' as const), illustrative: now?.illustrative ?? false };
+        return { duty, value: now?.numerator ?? null, previous: before?.numerator ?? null, words, source: now ? ('entered' as const) : ('none' as const), illustrative: now?.illustrative ?? false };
       });
       return { unit: nameOf(at), year, items: await Promise.all(items) };
     },

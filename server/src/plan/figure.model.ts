@@ -10,6 +10,8 @@ export interface FigureEntryDoc {
   year: number;
   count: number | null;
   whole: number | null;
+  /** Of kind `words`; older entries have none. */
+  words?: string | null;
   source: string;
   note: string | null;
   origin: 'entered' | 'carried';
@@ -28,7 +30,7 @@ const text = { type: String, default: null };
 export const figureEntryModel = collection<FigureEntryDoc>(
   'figure_entries',
   {
-    kind: String, unit: String, about: String, year: Number, count: number, whole: number, source: String, note: text, origin: String, replaces: text,
+    kind: String, unit: String, about: String, year: Number, count: number, whole: number, words: text, source: String, note: text, origin: String, replaces: text,
     by: String, fullName: String, at: Date, owed: Boolean,
   },
   (schema) => {

@@ -3,6 +3,7 @@ import { type Answer, AppError, type Parsed, yearOf } from '@hoctap/shared';
 import type { FigureEntry, FigureRow, FigureShape } from '@hoctap/shared/figures.contract';
 import { figureFault } from '@hoctap/shared/figures.rules';
 import { baseOf, baseOfSex, countsGap, ofSex, sexes } from '@hoctap/shared/gap.rules';
+import { keptUnder, wordsPeriods } from '@hoctap/shared/narrative.rules';
 import type { IndicatorDefinition } from '@hoctap/shared/plan.contract';
 import { atomicGroups, isLive } from '@hoctap/shared/plan.rules';
 import type { Deps } from '../deps.ts';
@@ -12,6 +13,7 @@ import { type UnitService, nameOf } from '../units/unit.service.ts';
 import { type FigureEntryDoc, figureEntryModel } from './figure.model.ts';
 import type { FrameworkService } from './framework.service.ts';
 import type { HeadcountService } from './headcount.service.ts';
+import { lastOf } from './narrative.service.ts';
 
 interface Lower { units: UnitService; framework: FrameworkService; headcounts: HeadcountService }
 type Kept = Pick<FigureRow, 'kind' | 'about' | 'nameVi' | 'nameEn' | 'refs' | 'shape'>;
@@ -25,9 +27,11 @@ const keptOf = (one: IndicatorDefinition): Kept[] => {
     ? sexes.map((sex) => ({ ...kept, about: ofSex(one.id, sex), nameVi: `${one.nameVi}: ${sexWords[sex].vi}`, nameEn: `${one.nameEn}: ${sexWords[sex].en}`, shape: 'share' }))
     : [{ ...kept, about: one.id, nameVi: one.nameVi, nameEn: one.nameEn, shape: shapeOf(one) }];
 };
-const present = ({ _id, count, whole, source, note, origin, by, fullName, at }: FigureEntryDoc): FigureEntry => ({ id: _id, count, whole, source, note, origin, by: { id: by, fullName }, at: at.toISOString() });
-/** The entry that no other replaces. */
-const lastOf = (entries: readonly FigureEntryDoc[]): FigureEntryDoc | undefined => entries.find(({ _id }) => !entries.some(({ replaces }) => replaces === _id));
+/** Words are asked for the half-year and for the year, as reports are. */
+const wordsOf = ({ id, nameVi, nameEn, refs }: Pick<IndicatorDefinition, 'id' | 'nameVi' | 'nameEn' | 'refs'>): Kept[] => wordsPeriods.map((period): Kept => ({
+  kind: 'words', about: keptUnder(id, period), refs, shape: 'text', nameVi: `${nameVi}: ${period === 'H1' ? '6 tháng đầu năm' : 'cả năm'}`, nameEn: `${nameEn}: ${period === 'H1' ? 'first half-year' : 'whole year'}`,
+}));
+const present = ({ _id, count, whole, words, source, note, origin, by, fullName, at }: FigureEntryDoc): FigureEntry => ({ id: _id, count, whole, words: words ?? null, source, note, origin, by: { id: by, fullName }, at: at.toISOString() });
 
 export const figureService = (deps: Pick<Deps, 'db' | 'clock'>, { units, framework, headcounts }: Lower) => {
   const entries = figureEntryModel(deps.db);
@@ -46,7 +50,8 @@ export const figureService = (deps: Pick<Deps, 'db' | 'clock'>, { units, framewo
     return [
       ...groups.filter(({ id }) => needed.has(id)).map(({ id, nameVi, nameEn }): Kept => ({ kind: 'headcount', about: id, nameVi, nameEn, refs: [], shape: 'people' })),
       ...own.filter((one) => one.feed !== 'lms' && one.rule.kind !== 'narrative' && !countsGap(one, indicators)).flatMap(keptOf),
-      ...duties.map(({ id, nameVi, nameEn, refs, kind }): Kept => ({ kind: 'figure', about: id, nameVi, nameEn, refs, shape: kind === 'boolean' ? 'boolean' : 'number' })),
+      ...[...own.filter(({ rule }) => rule.kind === 'narrative'), ...duties.filter(({ kind }) => kind === 'narrative')].flatMap(wordsOf),
+      ...duties.filter(({ kind }) => kind !== 'narrative').map(({ id, nameVi, nameEn, refs, kind }): Kept => ({ kind: 'figure', about: id, nameVi, nameEn, refs, shape: kind === 'boolean' ? 'boolean' : 'number' })),
     ];
   };
   const rowsOf = async (unit: GateUnit, asked: readonly Kept[], year: number): Promise<FigureRow[]> => {
@@ -63,7 +68,9 @@ export const figureService = (deps: Pick<Deps, 'db' | 'clock'>, { units, framewo
       const [now, before] = [of(year), of(year - 1)];
       return {
         ...one, last: last?._id ?? null, before: before && { count: before.count, whole: before.whole },
-        now: now && { count: now.count, whole: now.whole, source: now.source, illustrative: now.illustrative, entry: last ? present(last) : null },
+        now: one.kind === 'words'
+          ? last?.words ? { count: null, whole: null, words: last.words, source: last.source, illustrative: false, entry: present(last) } : null
+          : now && { count: now.count, whole: now.whole, words: null, source: now.source, illustrative: now.illustrative, entry: last ? present(last) : null },
       };
     });
   };
@@ -73,7 +80,9 @@ export const figureService = (deps: Pick<Deps, 'db' | 'clock'>, { units, framewo
     const last = lastOf(await entries.find({ unit, year, kind, about }).lean()) ?? entry;
     const { count, whole, source, origin, note } = last;
     const noteVi = [origin === 'carried' ? `Chuyển từ năm ${year - 1}` : '', note ?? ''].filter(Boolean).join('. ') || null;
-    if (count === null) await headcounts.remove(kind, unit, about, year);
+    // Words are read from the entries themselves.
+    if (kind === 'words') headcounts.changed();
+    else if (count === null) await headcounts.remove(kind, unit, about, year);
     else if (kind === 'headcount') await headcounts.addHeadcounts([{ unit, group: about, year, count, source, illustrative: false, noteVi }]);
     else await headcounts.addFigures([{ indicator: about, unit, year, numerator: count, denominator: whole, source, illustrative: false }]);
     await entries.updateOne({ _id: entry._id }, { $set: { owed: false } });

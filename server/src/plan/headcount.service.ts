@@ -94,6 +94,8 @@ export const headcountService = (deps: Pick<Deps, 'db' | 'bus'>, { units, framew
     },
     /** Headcounts of one unit for the years. */
     counts: (unit: string, years: number[]): Promise<HeadcountDoc[]> => headcounts.find({ unit, year: { $in: years } }).lean(),
+    /** What was entered beside is to be seen at once. */
+    changed,
     /** Takes a headcount or an entered figure away. */
     async remove(kind: 'headcount' | 'figure', unit: string, about: string, year: number): Promise<void> {
       if (kind === 'headcount') await headcounts.deleteOne({ _id: headcountId(unit, about, year) });

@@ -18,13 +18,14 @@ import { type SexParts, gapFigures, type gapService } from './gap.service.ts';
 import { keeping } from './kept.ts';
 import { countedOn, heldOn, stockPeriods } from './level.rules.ts';
 import { everything } from './member.rules.ts';
+import { type Narratives, narrativeFigures, type narrativeService } from './narrative.service.ts';
 import { stockFigures } from './stock.rules.ts';
 import { type CounterDoc, counterModel, memberModel } from './tally.model.ts';
 
 type Sums = Pick<CounterDoc, 'persons' | 'alone' | 'enrolled' | 'participations'>;
 /** All that was read for some units and two years. */
-interface Records { counters: CounterDoc[]; figures: FigureDoc[]; paths: ReadonlyMap<string, readonly string[]>; denominators: Denominators; shares: UnitShares; parts: SexParts }
-interface Lower { units: UnitService; people: PeopleService; framework: FrameworkService; headcounts: HeadcountService; assessments: ReturnType<typeof assessmentService>; gaps: ReturnType<typeof gapService> }
+interface Records { counters: CounterDoc[]; figures: FigureDoc[]; paths: ReadonlyMap<string, readonly string[]>; denominators: Denominators; shares: UnitShares; parts: SexParts; narratives: Narratives }
+interface Lower { units: UnitService; people: PeopleService; framework: FrameworkService; headcounts: HeadcountService; assessments: ReturnType<typeof assessmentService>; gaps: ReturnType<typeof gapService>; narratives: ReturnType<typeof narrativeService> }
 
 const sumOf = (rows: readonly CounterDoc[]): Sums => rows.reduce<Sums>(
   (sum, row) => ({
@@ -39,6 +40,7 @@ const periodRows = (definition: IndicatorDefinition, unit: string, year: number,
 
 const figuresOf = (definition: IndicatorDefinition, unit: string, year: number, records: Records, to?: string): Figures => {
   if (countsLevels(definition)) return stockFigures(definition, unit, year, records, to);
+  if (definition.rule.kind === 'narrative') return narrativeFigures(records.narratives(definition.id, unit, year, to));
   if (definition.rule.kind === 'gap') return gapFigures(definition, unit, year, records);
   if (countsUnits(definition)) return unitFigures(definition, unit, year, records, to);
   const { counters, figures, denominators } = records;
@@ -61,7 +63,7 @@ const figuresOf = (definition: IndicatorDefinition, unit: string, year: number, 
   };
 };
 
-export const indicatorService = (deps: Deps, { units, people, framework, headcounts, assessments, gaps }: Lower) => {
+export const indicatorService = (deps: Deps, { units, people, framework, headcounts, assessments, gaps, narratives }: Lower) => {
   const counters = counterModel(deps.db);
   const members = memberModel(deps.db);
   const yearIn = (query: { year?: number }) => query.year ?? yearOf(deps.clock.now());
@@ -78,7 +80,7 @@ export const indicatorService = (deps: Deps, { units, people, framework, headcou
     // Figures that units below entered for stocks go into the sums above them.
     const inside = await headcounts.enteredFor(definitions.filter(countsLevels).map((one) => one.id), [year, year - 1]);
     const places = await units.byIds(inside.map((row) => row.unit));
-    const [rows, figures, denominators, shares, parts] = await Promise.all([
+    const [rows, figures, denominators, shares, parts, said] = await Promise.all([
       counters.find({
         unit: { $in: [...asked, ...places.keys()] }, period: { $in: [everything, stockPeriods.otherwise, String(year), String(year - 1)] }, indicator: { $in: definitions.map((one) => one.id) },
       }).lean(),
@@ -86,9 +88,10 @@ export const indicatorService = (deps: Deps, { units, people, framework, headcou
       headcounts.denominators(definitions.filter(isLive), unit, below, [year, year - 1], on),
       assessments.read(definitions, unit, [year, year - 1], on),
       gaps.read({ definitions, unit: { _id: unit, path }, below: beneath, years: [year, year - 1], on, to }),
+      narratives(asked, [year]),
     ]);
     const others = inside.filter((row) => !asked.includes(row.unit));
-    return { counters: rows, figures: [...figures, ...others], paths: new Map([...places].map(([id, { path }]) => [id, path])), denominators, shares, parts };
+    return { counters: rows, figures: [...figures, ...others], paths: new Map([...places].map(([id, { path }]) => [id, path])), denominators, shares, parts, narratives: said };
   };
   /** The number of the last batch that moved the unit. */
   const seqOf = async (unit: string): Promise<number> => (await counters.find({ unit }, { seq: 1 }).sort({ seq: -1 }).limit(1).lean())[0]?.seq ?? 0;

@@ -18,6 +18,7 @@ import { frameworkVersionService } from './framework.version.service.ts';
 import { gapService } from './gap.service.ts';
 import { headcountService } from './headcount.service.ts';
 import { indicatorService } from './indicator.service.ts';
+import { narrativeService } from './narrative.service.ts';
 import { type RebuildOptions, type Rebuilt, rebuildService } from './rebuild.service.ts';
 import { tallyService } from './tally.service.ts';
 
@@ -30,11 +31,12 @@ export const planService = (deps: Deps, { units, people, courses, learning, rese
   const framework = frameworkService(deps);
   const versions = frameworkVersionService(deps, framework);
   const headcounts = headcountService(deps, { units, framework });
-  const duties = dutyService(deps, { units, courses, framework, headcounts });
+  const narratives = narrativeService(deps);
+  const duties = dutyService(deps, { units, courses, framework, headcounts, narratives });
   const assessments = assessmentService({ units, framework });
   const equity = equityService(deps, { units, people, framework, seqOf: (unit: string): Promise<number> => indicators.seqOf(unit) });
   const gaps = gapService({ framework, headcounts, equity });
-  const indicators = indicatorService(deps, { units, people, framework, headcounts, assessments, gaps });
+  const indicators = indicatorService(deps, { units, people, framework, headcounts, assessments, gaps, narratives });
   const figures = figureService(deps, { units, framework, headcounts });
   const sources = { framework, people, units, ledger: learning };
   const tally = tallyService(deps, sources);

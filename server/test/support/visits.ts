@@ -25,7 +25,7 @@ export interface Visit {
   isStaff?: boolean;
   /** A film is on it. */
   hasFilm?: boolean;
-  /** A button, by its Vietnamese name, that opens something more on the page: looked at in Vietnamese alone. */
+  /** A button, or the head of what folds, by its Vietnamese name, that opens something more on the page: looked at in Vietnamese alone. */
   press?: string;
 }
 
@@ -55,7 +55,7 @@ export const visits: Record<RouteName, Visit[]> = {
   notices: [{ as: 'nongdan', to: () => link('notices') }],
   account: pressing({ as: 'nongdan', to: () => link('account') }, 'Đăng xuất mọi máy'),
   staff: [staff('huyen', () => link('staff'))],
-  dashboard: [staff('huyen', () => link('dashboard', { unit: district }))],
+  dashboard: pressing(staff('huyen', () => link('dashboard', { unit: district })), 'Nhiệm vụ, kế hoạch thành phần, chế độ báo cáo'),
   indicator: [staff('huyen', () => link('indicator', { unit: district, indicator }))],
   indicatorPeople: [staff('huyen', () => link('indicatorPeople', { unit: district, indicator }))],
   people: pressing(staff('xa', () => link('people', { unit })), 'Đường dẫn tham gia', 'Thêm người'),

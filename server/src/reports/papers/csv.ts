@@ -1,6 +1,6 @@
 // The figures for machines: UTF-8 with its mark, so that Excel reads Vietnamese; quoted as RFC 4180 says; a point before decimals.
 import type { ReportContent, ReportRow } from '@hoctap/shared/reports.content';
-import { marks, shown, targetShown, type Counted } from './figures.ts';
+import { remarks, shown, targetShown, type Counted } from './figures.ts';
 import { sources, standings, unitWord } from './words.ts';
 
 const head = [
@@ -21,7 +21,7 @@ export const csvOf = ({ period, asOf, unit, rows, parts }: ReportContent): Buffe
   ];
   const own = rows.map((row) => line(unit, row, row, [
     shown(row, row.previous)?.value ?? null, targetShown(row, row.target)?.value ?? null, row.target?.year ?? null,
-    row.value === null ? '' : (standings[row.standing] ?? row.standing), row.source === 'none' ? '' : sources[row.source], marks(row).join('; '),
+    row.value === null ? '' : (standings[row.standing] ?? row.standing), row.source === 'none' ? '' : sources[row.source], remarks(row),
   ]));
   const below = parts.flatMap((part) => rows.map((row) => line(part.unit, row, part.values[row.indicator] ?? { numerator: null, denominator: null, value: null }, ['', '', '', '', '', ''])));
   return Buffer.from(`\uFEFF${[head, ...own, ...below].map((fields) => `${fields.map(field).join(',')}\r\n`).join('')}`);

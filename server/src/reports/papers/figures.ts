@@ -46,8 +46,10 @@ export const targetText = (of: Kind, target: Target | null): string => {
 };
 
 /** Nothing was counted or entered: such an indicator is named as having no figure. */
-export const isEmpty = ({ numerator, value }: Counted): boolean => numerator === null && value === null;
+export const isEmpty = ({ numerator, value, words }: Counted & Pick<ReportRow, 'words'>): boolean => numerator === null && value === null && !words;
 /** Marks that must go with a figure wherever it is shown. */
 export const marks = ({ illustrative, noteVi }: Pick<ReportRow, 'illustrative' | 'noteVi'>): string[] =>
   [...(illustrative ? ['số liệu minh họa'] : []), ...(noteVi ? [noteVi] : [])];
+/** Marks and words, for a cell of a spreadsheet. */
+export const remarks = (row: Pick<ReportRow, 'illustrative' | 'noteVi' | 'words'>): string => [...marks(row), ...(row.words ? [`${row.words.text} (${row.words.source})`] : [])].join('; ');
 export const peopleText = count;

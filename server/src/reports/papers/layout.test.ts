@@ -61,6 +61,17 @@ describe('Layout of a report', () => {
     expect(lines.find(([, name]) => name?.text === 'Xã Châu Sơn')?.map(({ text, note }) => note ?? text)).to.deep.equal(['6', '(chưa báo cáo)', '–', '–', '–', '–', '–', '–']);
   });
 
+  it('Should set what a unit says in words beside the table, with its source and who wrote it, and count it apart', () => {
+    const [first] = district.rows;
+    if (!first) throw new Error('the report has no rows');
+    const told = { ...first, indicator: 'TOLD', nameVi: 'Giữ vững chất lượng', kind: 'text', unit: 'text', numerator: null, denominator: null, value: null, previous: null, target: null, standing: 'no_target', illustrative: false, noteVi: null };
+    const said = words(layOut({ ...district, rows: [...district.rows, { ...told, words: { text: 'Đã giữ vững.\nMở hai lớp.', source: 'Báo cáo 12/BC', by: 'Nguyễn Văn An', at: '2014-07-04T01:15:00.000Z' } }] }).blocks);
+    const place = said.indexOf('Giữ vững chất lượng:');
+    expect(said.slice(place, place + 4)).to.eql(['Giữ vững chất lượng:', 'Đã giữ vững.', 'Mở hai lớp.', 'Nguồn: Báo cáo 12/BC. Người nhập: Nguyễn Văn An, 08:15 ngày 04/07/2014.']);
+    expect(said.join('\n')).to.include('1 chỉ tiêu báo cáo bằng lời');
+    expect(tables(layOut({ ...district, rows: [...district.rows, told] }).blocks)[0]?.rows).to.have.length(tables(layOut(district).blocks)[0]?.rows.length ?? 0);
+  });
+
   it('Should end with one file copy, the end mark and who confirmed', () => {
     const paper = layOut({ ...district, confirmed });
     expect(paper.recipients).to.deep.equal(['- Ủy ban nhân dân Thành phố;', '- Sở Giáo dục và Đào tạo;', '- Thường trực Huyện ủy;', '- Lưu: VT, GDĐT.']);

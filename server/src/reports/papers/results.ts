@@ -3,7 +3,7 @@ import type { ReportContent, ReportRow } from '@hoctap/shared/reports.content';
 import { isShare } from '@hoctap/shared/numbers.rules';
 import { basisText, isEmpty, marks, none, peopleText, targetText, valueText } from './figures.ts';
 import type { Block, Cell, Table } from './paper.ts';
-import { isAccepted, shortDay, sources, standings, unitWord, within } from './words.ts';
+import { isAccepted, moment, shortDay, sources, standings, unitWord, within } from './words.ts';
 
 const columns: Table['columns'] = [
   { head: 'STT', width: 10, align: 'center' },
@@ -40,8 +40,9 @@ const finding = ({ rows, unit, asOf }: ReportContent): string => {
   const of = (...kinds: string[]) => rows.filter(({ standing }) => kinds.includes(standing)).length;
   const empty = rows.filter(isEmpty).length;
   const [met, behind] = [of('met', 'rising'), of('behind', 'falling')];
-  const other = rows.length - met - behind - empty;
-  const parts = [`đạt ${met} chỉ tiêu`, `chưa đạt ${behind} chỉ tiêu`, ...(other ? [`${other} chỉ tiêu chưa xét được`] : []), ...(empty ? [`${empty} chỉ tiêu chưa có số liệu`] : [])];
+  const told = rows.filter(({ words }) => words).length;
+  const other = rows.length - met - behind - empty - told;
+  const parts = [`đạt ${met} chỉ tiêu`, `chưa đạt ${behind} chỉ tiêu`, ...(other ? [`${other} chỉ tiêu chưa xét được`] : []), ...(told ? [`${told} chỉ tiêu báo cáo bằng lời`] : []), ...(empty ? [`${empty} chỉ tiêu chưa có số liệu`] : [])];
   return `Số liệu tính đến ngày ${shortDay(asOf)}. Trong ${rows.length} chỉ tiêu, ${within(unit)} ${parts.slice(0, -1).join(', ')} và ${parts.at(-1)}.`;
 };
 
@@ -61,6 +62,10 @@ const behindBlocks = (rows: ReportRow[]): Block[] => {
     `${row.nameVi}: ${valueText(row, row.value)}, ${row.standing === 'falling' ? `kỳ trước ${valueText(row, row.previous)}` : `mục tiêu ${targetText(row, row.target)}`}${row.missingPersons ? `, cần thêm ${peopleText(row.missingPersons)} ${row.source === 'assessments' ? 'đơn vị' : 'người'}` : ''}`;
   return [{ kind: 'lead', text: 'Các chỉ tiêu chưa đạt:' }, ...listed(behind.map(line))];
 };
+
+/** An indicator that is told in words: its name, what the unit wrote, and who did, from what. */
+const toldBlocks = ({ nameVi, words }: ReportRow): Block[] =>
+  words ? [{ kind: 'lead', text: `${nameVi}:` }, ...written(words.text), { kind: 'note', text: `Nguồn: ${words.source}. Người nhập: ${words.by}, ${moment(words.at)}.` }] : [];
 
 /** Items of a list: a semicolon after each, a full stop after the last. */
 export const listed = (texts: string[]): Block[] => texts.map((text, index) => ({ kind: 'item', text: `${text}${index === texts.length - 1 ? '.' : ';'}` }));
@@ -82,7 +87,7 @@ export const coverage = ({ parts }: ReportContent): string[] => {
 export const written = (text: string): Block[] => text.split('\n').map((line) => line.trim()).filter(Boolean).map((line) => ({ kind: 'paragraph', text: line }));
 
 export const results = (content: ReportContent): Block[] => {
-  const counted = content.rows.filter((row) => !isEmpty(row));
+  const counted = content.rows.filter((row) => !isEmpty(row) && !row.words);
   const empty = content.rows.filter(isEmpty);
   return [
     { kind: 'paragraph', text: [finding(content), ...coverage(content)].join(' ') },
@@ -90,6 +95,7 @@ export const results = (content: ReportContent): Block[] => {
       { kind: 'table', size: 11, columns, rows: counted.map(lineOf) } satisfies Block,
       { kind: 'note', text: `Ghi chú: ${targetNotes(counted).join('; ')}.` } satisfies Block,
     ] : []),
+    ...content.rows.flatMap(toldBlocks),
     ...behindBlocks(content.rows),
     ...(empty.length ? [{ kind: 'lead', text: `Các chỉ tiêu chưa có số liệu (${empty.length}):` } satisfies Block, ...listed(empty.map((row) => [row.nameVi, ...(row.noteVi ? [row.noteVi] : [])].join(' – ')))] : []),
     ...written(content.words.resultsVi),

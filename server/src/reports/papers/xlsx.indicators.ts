@@ -1,7 +1,7 @@
 // Sheet "Chỉ tiêu": a line for each indicator. Nothing is summed: each counts other people.
 import type ExcelJS from 'exceljs';
 import type { ReportContent, ReportRow } from '@hoctap/shared/reports.content';
-import { marks, none, shown, targetShown, targetText, valueText, type Shown } from './figures.ts';
+import { none, remarks, shown, targetShown, targetText, valueText, type Shown } from './figures.ts';
 import { periodWords, shortDay, sources, standings, unitWord } from './words.ts';
 import { addLine, startSheet, type Column } from './xlsx.sheet.ts';
 
@@ -31,7 +31,7 @@ export const indicatorSheet = (book: ExcelJS.Workbook, { rows, period, asOf, uni
     row.kind === 'boolean' ? null : row.numerator, row.denominator, valueOf(row, row.value), valueOf(row, row.previous),
     targetShown(row, row.target) ?? (targetWord(row)),
     row.target?.year ?? null, row.missingPersons, standings[row.value === null ? 'no_value' : row.standing] ?? row.standing,
-    row.source === 'none' ? null : sources[row.source], marks(row).join('; ') || null,
+    row.source === 'none' ? null : sources[row.source], remarks(row) || null,
   ]));
 };
 
