@@ -1,31 +1,48 @@
-// Drives a <video>: the stream (hls.js, or the browser's own HLS where there is no other way), resuming, and the proof of watching.
+// Drives a <video>: where the film comes from, how it is watched, resuming, and the proof of watching.
 import { untrack } from 'svelte';
-import type { Result } from '@hoctap/shared';
-import type HlsType from 'hls.js/light';
-import { type Version, keepVersion, lightRungs, preferredVersion, versionsOf } from './version.ts';
+import { unionOf } from '@hoctap/shared/watching.rules';
+import type { Interval } from '@hoctap/shared/learning.contract';
+import { type Option, type Quality, keepChoice, optionFor, optionsOf, preferredChoice } from './choice.ts';
+import { meter } from './line-meter.svelte.ts';
+import { tellLockScreen } from './media-session.ts';
+import { type FilmSource, type Playback, sourceOf } from './source.ts';
+import { Stream, canStream } from './stream.ts';
 import { type Watched, WatchTracker, counts } from './watch-tracker.ts';
 
-type Playback = Result<'getLessonPlayback'>;
+export const speeds = [0.75, 1, 1.25, 1.5, 2];
 const reportSec = 10;
-/** Found on slow lines: small first, a long buffer, and the last estimate of the line kept over films. */
-const slowLine = { startLevel: 0, maxBufferLength: 60, capLevelToPlayerSize: true, abrBandWidthFactor: 0.8, abrBandWidthUpFactor: 0.6 };
-let bandwidth = 150_000;
+/** Seconds held ready: before the first press, while the line is spared, else. */
+const ready = { first: 1, saving: 15, full: 60 };
+
+/** Why the film waits for the person: `near` is asked before a month's limit would be passed, `over` when it is reached. */
+export type Ask = 'near' | 'over' | null;
 
 export class FilmPlayer {
   isPlaying = $state(false);
   isWaiting = $state(false);
+  isMuted = $state(false);
   hasFailed = $state(false);
   position = $state(0);
   duration = $state(0);
+  /** Until which second the film is ready to play. */
+  readyTo = $state(0);
   speed = $state(1);
-  version = $state<Version>('full');
-  areCaptionsOn = $state(true);
-  caption = $state('');
+  quality = $state<Quality>('audio');
+  isSaving = $state(false);
+  /** Lines of the picture that is fetched now; null for sound. */
+  lines = $state<number | null>(null);
+  ask = $state<Ask>(null);
+  source = $state.raw<FilmSource>();
+  /** What was played on this page and is not yet in the server's answers. */
+  played = $state.raw<Interval[]>([]);
 
-  #video: HTMLVideoElement | undefined;
-  #hls: HlsType | undefined;
+  readonly options: Option[];
+  #video = $state.raw<HTMLVideoElement>();
+  #stream: Stream | undefined;
   #tracker = new WatchTracker();
   #sinceReport = 0;
+  #hasStarted = false;
+  #mayPassNear = false;
 
   constructor(
     private readonly playback: Playback,
@@ -34,19 +51,34 @@ export class FilmPlayer {
   ) {
     this.duration = playback.durationSec;
     this.position = playback.position < playback.durationSec - 3 ? playback.position : 0;
-    const versions = versionsOf(playback).map(({ version }) => version);
-    const preferred = preferredVersion();
-    this.version = versions.includes(preferred) ? preferred : (versions.at(-1) ?? 'full');
+    this.options = optionsOf(playback);
+    const { quality, isSaving } = preferredChoice();
+    this.quality = optionFor(this.options, quality)?.quality ?? 'audio';
+    this.isSaving = isSaving;
+  }
+
+  /** Where the person stopped the last time, on any device; 0 at the beginning. */
+  get resumedAt(): number {
+    return this.playback.position < this.playback.durationSec - 3 ? this.playback.position : 0;
+  }
+  get video(): HTMLVideoElement | undefined {
+    return this.#video;
+  }
+  get option(): Option | undefined {
+    return this.options.find(({ quality }) => quality === this.quality);
   }
 
   /** Takes the element, until the returned function is called. */
   attach = (video: HTMLVideoElement): (() => void) => {
     this.#video = video;
     const renewing = setInterval(() => void this.renew().catch(() => undefined), this.playback.renewInSec * 1000);
-    // What was seen up to here counts; what runs on behind another page is judged anew.
-    const leaving = () => this.flush();
+    const leaving = () => {
+      this.#tick();
+      this.flush();
+    };
     addEventListener('pagehide', leaving);
     document.addEventListener('visibilitychange', leaving);
+    meter.start();
     // What loading reads must not attach the element anew when it changes.
     untrack(() => void this.#load());
     return () => {
@@ -55,76 +87,112 @@ export class FilmPlayer {
       document.removeEventListener('visibilitychange', leaving);
       this.flush();
       this.#unload();
+      this.source?.close();
       this.#video = undefined;
     };
   };
 
   async #load(): Promise<void> {
-    const video = this.#video;
-    if (!video) return;
     this.hasFailed = false;
-    const source = this.version === 'audio' && this.playback.audio ? this.playback.audio : this.playback.master;
-    const at = this.position;
-    const { default: Hls } = await import('hls.js/light');
-    if (this.#video !== video) return;
-    if (!Hls.isSupported()) {
-      video.src = source;
-      video.currentTime = at;
+    const source = (this.source ??= await sourceOf(this.playback));
+    const video = this.#video;
+    if (!video) return source.close();
+    const address = this.quality === 'audio' ? source.sound ?? source.picture : source.picture ?? source.sound;
+    if (!address) return void (this.hasFailed = true);
+    if (source.kind === 'file' || !canStream()) {
+      video.src = address;
+      video.currentTime = this.position;
       return;
     }
-    const hls = new Hls({ ...slowLine, startPosition: at, abrEwmaDefaultEstimate: bandwidth });
-    this.#hls = hls;
-    hls.on(Hls.Events.MANIFEST_PARSED, () => this.#cap());
-    hls.on(Hls.Events.FRAG_LOADED, () => (bandwidth = hls.bandwidthEstimate || bandwidth));
-    hls.on(Hls.Events.ERROR, (_event, error) => {
-      if (!error.fatal) return;
-      const status = error.response?.code;
-      // The cookie ran out while the film stood still: renew it and go on where it was.
-      if (status === 401 || status === 403) void this.renew().then(() => hls.startLoad(), () => (this.hasFailed = true));
-      else if (error.type === Hls.ErrorTypes.MEDIA_ERROR) hls.recoverMediaError();
-      else this.hasFailed = true;
+    const stream = new Stream(video, address, {
+      playlists: source.playlists,
+      renew: this.renew,
+      mayFetch: (bytes) => {
+        if (source.isHere || meter.left() >= bytes) return true;
+        this.ask = 'over';
+        return false;
+      },
+      failed: () => (this.hasFailed = true),
     });
-    hls.loadSource(source);
-    hls.attachMedia(video);
+    this.#stream = stream;
+    this.#allow();
+    void stream.start(this.position);
   }
 
   #unload(): void {
-    this.#hls?.destroy();
-    this.#hls = undefined;
+    this.#stream?.close();
+    this.#stream = undefined;
   }
 
-  #cap(): void {
-    if (this.#hls && this.version !== 'audio') this.#hls.autoLevelCapping = this.version === 'light' ? lightRungs(this.playback) - 1 : -1;
+  /** What may be fetched, by what the person chose. */
+  #allow(): void {
+    const stream = this.#stream;
+    if (!stream) return;
+    const pictures = this.options.filter(({ quality }) => quality !== 'audio');
+    stream.cap = this.quality === 'audio' ? Infinity : Math.max(0, pictures.findIndex(({ quality }) => quality === this.quality));
+    stream.ahead = this.#hasStarted ? (this.isSaving ? ready.saving : ready.full) : this.isSaving ? 0 : ready.first;
+    stream.wake();
   }
 
-  /** Plays or pauses. */
-  toggle = (): void => {
+  /** Bytes that the rest of the film costs as it is chosen now. */
+  get rest(): number {
+    return this.source?.isHere ? 0 : ((this.option?.bytes ?? 0) * Math.max(0, this.duration - this.position)) / (this.duration || 1);
+  }
+
+  /** Plays; asks first where the rest of the film would pass the month's limit. */
+  play = (): void => {
     const video = this.#video;
     if (!video) return;
-    if (video.paused) void video.play().catch(() => (this.isPlaying = false));
-    else video.pause();
+    if (!this.#hasStarted && !this.#mayPassNear && this.rest > meter.left()) return void (this.ask = 'near');
+    this.#hasStarted = true;
+    this.#allow();
+    void video.play().catch(() => (this.isPlaying = false));
   };
+  pause = (): void => this.#video?.pause();
+  toggle = (): void => (this.#video?.paused === false ? this.pause() : this.play());
+
+  /** Goes on after a question: up to the limit that holds, or with a higher one. */
+  goOn(): void {
+    this.ask = null;
+    this.#mayPassNear = true;
+    this.#stream?.wake();
+    this.play();
+  }
 
   seek = (to: number): void => {
-    if (this.#video) this.#video.currentTime = Math.min(Math.max(0, to), this.duration);
+    const at = Math.min(Math.max(0, to), this.duration);
+    if (this.#video) this.#video.currentTime = at;
+    this.position = at;
   };
 
   setSpeed(speed: number): void {
     this.speed = speed;
     if (this.#video) this.#video.playbackRate = speed;
   }
+  setMuted(isMuted: boolean): void {
+    this.isMuted = isMuted;
+    if (this.#video) this.#video.muted = isMuted;
+  }
 
-  /** Changes the version and keeps the place; the choice is remembered. */
-  async choose(version: Version): Promise<void> {
-    const before = this.version;
-    this.version = version;
-    keepVersion(version);
-    if (before !== 'audio' && version !== 'audio') return this.#cap();
+  /** Shows the picture above other pages, or takes it back. */
+  async float(): Promise<void> {
+    if (document.pictureInPictureElement) await document.exitPictureInPicture();
+    else await this.#video?.requestPictureInPicture().catch(() => undefined);
+  }
+
+  /** Changes how the film is watched and keeps the place; the choice is remembered for this kind of line. */
+  async choose({ quality = this.quality, isSaving = this.isSaving }: { quality?: Quality; isSaving?: boolean }): Promise<void> {
+    const before = this.quality;
+    this.quality = quality;
+    this.isSaving = isSaving;
+    keepChoice({ quality, isSaving });
+    if (this.ask === 'near' && this.rest <= meter.left()) this.ask = null;
+    if ((before === 'audio') === (quality === 'audio')) return this.#allow();
     const wasPlaying = this.isPlaying;
     this.#tracker.interrupt(this.position);
     this.#unload();
     await this.#load();
-    if (wasPlaying) this.toggle();
+    if (wasPlaying) this.play();
   }
 
   /** Loads again after a failure. */
@@ -164,19 +232,24 @@ export class FilmPlayer {
       this.#tick();
       this.flush();
     },
+    volumechange: () => (this.isMuted = this.#video?.muted ?? false),
   };
 
   #tick(): void {
     const video = this.#video;
-    if (!video) return;
+    if (!video || video.readyState === 0) return;
     this.position = video.currentTime;
+    const { buffered } = video;
+    for (let index = 0; index < buffered.length; index++) if (buffered.start(index) <= this.position + 0.2) this.readyTo = buffered.end(index);
+    this.lines = this.quality === 'audio' ? null : video.videoHeight || null;
     if (video.seeking) return;
     this.#tracker.tick(video.currentTime, video.playbackRate, counts({
-      isPageHidden: document.hidden, isSoundOnly: this.version === 'audio', isPictureInPicture: document.pictureInPictureElement === video, isSilent: video.muted || video.volume === 0,
+      isPageHidden: document.hidden, isSoundOnly: this.quality === 'audio', isPictureInPicture: document.pictureInPictureElement === video, isSilent: video.muted || video.volume === 0,
     }));
     const now = performance.now() / 1000;
     if (this.isPlaying && now - this.#sinceReport > reportSec) {
       this.#sinceReport = now;
+      tellLockScreen(this.duration, this.position, this.speed);
       this.flush();
     }
   }
@@ -184,6 +257,8 @@ export class FilmPlayer {
   /** Hands over what was played since the last time. */
   flush(): void {
     const watched = this.#tracker.take();
-    if (watched) this.report(watched);
+    if (!watched) return;
+    this.played = unionOf([...this.played, ...watched.intervals]);
+    this.report(watched);
   }
 }

@@ -25,6 +25,8 @@ import eye from 'lucide-static/icons/eye.svg?raw';
 import file from 'lucide-static/icons/file-text.svg?raw';
 import film from 'lucide-static/icons/film.svg?raw';
 import flask from 'lucide-static/icons/flask-conical.svg?raw';
+import float from 'lucide-static/icons/picture-in-picture-2.svg?raw';
+import forward from 'lucide-static/icons/rotate-cw.svg?raw';
 import gauge from 'lucide-static/icons/gauge.svg?raw';
 import grip from 'lucide-static/icons/grip-vertical.svg?raw';
 import headphones from 'lucide-static/icons/headphones.svg?raw';
@@ -60,7 +62,7 @@ import x from 'lucide-static/icons/x.svg?raw';
 
 const raw = {
   arrowLeft, arrowDown, arrowUp, award, bell, book, calendar, captions, chart, check, chevronLeft, chevronRight, circle, circleAlert, circleArrowUp, circleCheck,
-  circleDashed, circlePlay, circleUser, clock, copy, download, eye, file, film, flask, gauge, grip, headphones, heart, house, info, landmark, languages,
+  circleDashed, circlePlay, circleUser, clock, copy, download, eye, file, film, flask, float, forward, gauge, grip, headphones, heart, house, info, landmark, languages,
   laptop, list, lock, logOut, maximize, pause, pencil, play, plus, printer, qr, rotate, search, send, settings, shield, sprout, trash, triangleAlert, upload,
   users, volume, wifiOff, x,
 };

@@ -9,7 +9,8 @@ import { anyTools } from '../../src/adapters/transcoder/samples.ts';
 import { type TestApp, startApp } from './app.ts';
 import { type TestBrowser, startBrowser } from './browser.ts';
 
-const clientDir = join(fileURLToPath(new URL('../../..', import.meta.url)), 'client/dist');
+/** The build that pages come from; CLIENT_DIR names another. */
+const clientDir = process.env['CLIENT_DIR'] ?? join(fileURLToPath(new URL('../../..', import.meta.url)), 'client/dist');
 /** The demo is seeded with dates around now; the story goes on from there. */
 const flowing = () => {
   let ahead = 0;

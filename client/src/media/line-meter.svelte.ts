@@ -1,0 +1,86 @@
+// Megabytes of films that this device fetched over the line in this month, and a limit that the person may set for it. Counted is
+// what the browser says came over the line for films: picture, sound, captions, posters; what it had already costs nothing.
+import { monthOf } from '@hoctap/shared/time';
+
+const usedKey = 'hoctap.film-bytes';
+const limitKey = 'hoctap.film-limit';
+export const megabyte = 1_000_000;
+
+const read = (key: string): string | null => {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+};
+const write = (key: string, value: string | null): void => {
+  try {
+    if (value === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, value);
+  } catch {
+    // It counts for this page.
+  }
+};
+
+/** Bytes that a request of the page cost the line. */
+const costOf = (entry: PerformanceEntry): number => {
+  const { transferSize, encodedBodySize } = entry as PerformanceResourceTiming;
+  return transferSize ?? encodedBodySize ?? 0;
+};
+const isOfFilm = ({ name }: PerformanceEntry): boolean => new URL(name, location.href).pathname.startsWith('/media/films/');
+
+export class LineMeter {
+  #used = $state(0);
+  #limit = $state<number | null>(null);
+  #observer: PerformanceObserver | undefined;
+
+  constructor(private readonly month: () => string = () => monthOf(new Date())) {
+    const limit = Number(read(limitKey));
+    this.#limit = limit > 0 ? limit : null;
+    this.#used = this.#kept();
+  }
+
+  /** Other tabs count too, so the number is read anew each time. */
+  #kept(): number {
+    const [month, bytes] = (read(usedKey) ?? '').split(' ');
+    return month === this.month() ? Number(bytes) || 0 : 0;
+  }
+
+  /** Counts from now on; once for the whole page. */
+  start(): void {
+    if (this.#observer || typeof PerformanceObserver === 'undefined') return;
+    this.#observer = new PerformanceObserver((list) => this.#take(list.getEntries()));
+    this.#observer.observe({ type: 'resource', buffered: true });
+  }
+  #take(entries: PerformanceEntry[]): void {
+    const bytes = entries.filter(isOfFilm).reduce((sum, entry) => sum + costOf(entry), 0);
+    if (bytes > 0) this.count(bytes);
+  }
+
+  count(bytes: number): void {
+    this.#used = this.#kept() + bytes;
+    write(usedKey, `${this.month()} ${this.#used}`);
+  }
+
+  /** Bytes of this month so far. */
+  get used(): number {
+    return this.#used;
+  }
+  /** Bytes that a month may cost; null for any number. */
+  get limit(): number | null {
+    return this.#limit;
+  }
+  set limit(bytes: number | null) {
+    this.#limit = bytes;
+    write(limitKey, bytes === null ? null : String(bytes));
+  }
+
+  /** Bytes that may still be fetched this month. */
+  left(): number {
+    if (this.#observer) this.#take(this.#observer.takeRecords());
+    this.#used = Math.max(this.#kept(), 0);
+    return this.#limit === null ? Infinity : Math.max(0, this.#limit - this.#used);
+  }
+}
+
+export const meter = new LineMeter();
