@@ -19,7 +19,10 @@ export const t = messages({
     groups: 'Dành cho', credit: 'Số tiết được tính', passMark: 'Mức đạt (%)', attempts: 'Số lần làm bài', attemptsHint: 'Để trống: không giới hạn.', slug: 'Đường dẫn',
     counts: 'Tính cho chỉ tiêu', countsHint: 'Người duyệt sẽ xác nhận.', prepares: 'Chuẩn bị cho chỉ tiêu (không tính)',
     lessonTitle: 'Tên bài', minutes: 'Số phút', required: 'Bài bắt buộc', text: 'Nội dung bài chữ', textHint: 'Viết bằng Markdown, không dùng mã HTML.', textTwin: 'Bài chữ đi kèm phim', livePreview: 'Xem trước', moduleTitle: 'Tên phần',
-    chooseFilm: 'Chọn phim', replaceFilm: 'Thay phim khác', removeFilm: 'Bỏ phim', uploading: 'Đang gửi phim lên', sent: (sent: string, of: string) => `${sent} trong ${of}`, cancel: 'Dừng gửi',
+    chooseFilm: 'Chọn phim', replaceFilm: 'Thay phim khác', removeFilm: 'Bỏ phim', uploading: 'Đang gửi phim lên', sent: (sent: string, of: string) => `${sent} trong ${of}`, cancel: 'Dừng hẳn',
+    film: 'Phim của bài', orDrop: 'hoặc thả tệp phim vào đây', pause: 'Tạm dừng', resume: 'Gửi tiếp', chooseAgain: 'Chọn lại tệp', speed: (perSecond: string) => `${perSecond}/giây`, underMinute: 'còn chưa tới 1 phút', minutesLeft: (minutes: number) => (minutes < 90 ? `còn khoảng ${minutes} phút` : `còn khoảng ${Math.round(minutes / 60)} giờ`),
+    sendingStates: { sending: 'Đang gửi phim lên. Có thể soạn tiếp bài khác.', paused: 'Đã tạm dừng. Phần đã gửi được giữ 3 ngày.', lost: 'Mất kết nối. Có mạng lại sẽ tự gửi tiếp.', asks: 'Đang gửi dở. Chọn lại đúng tệp này để gửi tiếp từ chỗ đã dừng.', failed: 'Chưa gửi được.', done: 'Đã gửi xong' },
+    otherFile: (name: string, size: string) => `Đây là tệp khác. Xin chọn đúng tệp ${name} (${size}).`, room: (used: string, of: string, left: string) => `Đã dùng ${used} trong ${of}, còn ${left}.`,
     filmStates: { uploaded: 'Đã nhận, chờ đến lượt', transcoding: 'Đang chuẩn bị phim', playable: 'Đã xem được bản nhẹ nhất', ready: 'Phim đã sẵn sàng', failed: 'Phim chưa dùng được' }, retry: 'Làm lại', rung: (name: string, size: string) => `${name}: ${size}`,
     reasons: {
       no_tools: 'Máy chủ chưa có công cụ xử lý phim. Xin báo người quản trị.', not_a_film: 'Tệp này không phải phim.', unreadable: 'Không đọc được phim. Xin xuất lại rồi gửi lại.', no_streams: 'Phim không có hình cũng không có tiếng.',
@@ -55,7 +58,10 @@ export const t = messages({
     groups: 'For', credit: 'Credit periods', passMark: 'Pass mark (%)', attempts: 'Attempts', attemptsHint: 'Empty: no limit.', slug: 'Address',
     counts: 'Counts for the indicators', countsHint: 'The reviewer confirms this.', prepares: 'Prepares for (not counted)',
     lessonTitle: 'Lesson title', minutes: 'Minutes', required: 'Required', text: 'The text', textHint: 'Markdown, without HTML.', textTwin: 'Text that goes with the film', livePreview: 'Preview', moduleTitle: 'Module title',
-    chooseFilm: 'Choose a film', replaceFilm: 'Choose another film', removeFilm: 'Remove the film', uploading: 'Sending the film', sent: (sent, of) => `${sent} of ${of}`, cancel: 'Stop sending',
+    chooseFilm: 'Choose a film', replaceFilm: 'Choose another film', removeFilm: 'Remove the film', uploading: 'Sending the film', sent: (sent, of) => `${sent} of ${of}`, cancel: 'Cancel',
+    film: 'The lesson’s film', orDrop: 'or drop a film here', pause: 'Pause', resume: 'Go on', chooseAgain: 'Choose the file again', speed: (perSecond) => `${perSecond}/s`, underMinute: 'less than a minute left', minutesLeft: (minutes) => (minutes < 90 ? `about ${minutes} minutes left` : `about ${Math.round(minutes / 60)} hours left`),
+    sendingStates: { sending: 'The film is being sent. You can go on with other lessons.', paused: 'Paused. What was sent is kept for 3 days.', lost: 'The line is down. It goes on by itself when the line is back.', asks: 'Sent in part. Choose the same file again to go on from there.', failed: 'It could not be sent.', done: 'Sent' },
+    otherFile: (name, size) => `This is another file. Please choose ${name} (${size}).`, room: (used, of, left) => `${used} of ${of} are used, ${left} are left.`,
     filmStates: { uploaded: 'Received, waiting its turn', transcoding: 'The film is being prepared', playable: 'The lightest version plays', ready: 'The film is ready', failed: 'The film cannot be used yet' }, retry: 'Try again', rung: (name, size) => `${name}: ${size}`,
     reasons: {
       no_tools: 'The server has no tool for films. Please tell its administrator.', not_a_film: 'This file is not a film.', unreadable: 'The film could not be read. Please export it again.', no_streams: 'The film has neither picture nor sound.',

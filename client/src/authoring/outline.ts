@@ -36,6 +36,10 @@ export const lessonDropped = (modules: Modules, from: [number, number], to: [num
 export const replaced = <T>(list: readonly T[], at: number, item: T): T[] => list.map((one, index) => (index === at ? item : one));
 export const without = <T>(list: readonly T[], at: number): T[] => list.filter((_one, index) => index !== at);
 
+/** The modules with a film given to one lesson, wherever it stands by now. */
+export const withFilm = (modules: Modules, lesson: string, film: string): Modules =>
+  modules.map((module) => ({ ...module, lessons: module.lessons.map((one) => (one.id === lesson ? { ...one, film } : one)) }));
+
 /** A new lesson of a kind, with ids of its own. */
 export const newLesson = (kind: DraftLesson['kind'], title: string): DraftLesson => ({
   id: v7(), title, kind, minutes: kind === 'quiz' ? 10 : 5, required: true, language: null, text: '', film: null, file: null, questions: [],

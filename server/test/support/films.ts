@@ -1,5 +1,6 @@
 // Small films for stories, made by whatever ffmpeg is there, and how a person sends one.
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { anyTools, h264, make, picture, sound } from '../../src/adapters/transcoder/samples.ts';
@@ -35,3 +36,12 @@ export const filmIn = async (app: TestApp, id: string, states: string[]) => {
 
 /** The value of a cookie that an answer sets, as a Cookie header. */
 export const cookieOf = (response: Response): string => (response.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
+
+/** The small film with a box of `bytes` random bytes behind it, which no player minds: large without being long. */
+export const largeFilm = async (path: string, bytes: number): Promise<string> => {
+  const box = Buffer.alloc(8);
+  box.writeUInt32BE(bytes, 0);
+  box.write('free', 4);
+  await writeFile(path, Buffer.concat([await readFile(await smallFilm()), box, randomBytes(bytes - 8)]));
+  return path;
+};
