@@ -1,10 +1,21 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import {
-  type ReportAction, type ReportState, asOfDay, dueDay, lastMonth, nextState, possibleActions, reportActions, reportStates, reportTiming, stateAfter,
+  type ReportAction, type ReportState, asOfDay, dueDay, lastMonth, nextState, onTime, possibleActions, reportActions, reportStates, reportTiming, reportTimings, stateAfter,
 } from './reports.rules.ts';
 
 const anyActions = fc.array(fc.constantFrom<ReportAction>(...reportActions), { maxLength: 30 });
+
+describe('Reports on time', () => {
+  it('Should be so when all that were due came by their day, in whatever order, and nothing while none was due', () => {
+    fc.assert(fc.property(fc.array(fc.constantFrom(...reportTimings)), (timings) => {
+      const value = onTime(timings);
+      expect(onTime([...timings].reverse())).to.equal(value);
+      expect(value === 0).to.equal(timings.some((one) => one.includes('late')));
+      expect(value === null).to.equal(timings.every((one) => one === 'open' || one === 'due_soon'));
+    }));
+  });
+});
 
 describe('The life of a report', () => {
   it('Should reach no state but through those before it, whatever is tried in whatever order', () => {

@@ -60,6 +60,12 @@ export const dueDay = (schedules: readonly ReportSchedule[], level: string, peri
   return days.sort()[0] ?? null;
 };
 
+/** Were the reports that were due handed in on time? 1 yes, 0 no; null while none was due, and none was handed in. */
+export const onTime = (timings: readonly ReportTiming[]): number | null => {
+  if (timings.some((one) => one === 'late' || one === 'handed_in_late')) return 0;
+  return timings.includes('on_time') ? 1 : null;
+};
+
 /** How early a due day is called to mind. */
 export const dueSoonDays = 14;
 export const reportTimings = ['open', 'due_soon', 'late', 'on_time', 'handed_in_late'] as const;

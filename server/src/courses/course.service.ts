@@ -31,11 +31,13 @@ export const courseService = (deps: Deps, { units, people, files }: { units: Uni
     get: catalogue.get,
     published: versions.published,
     firstPublished: versions.firstPublished,
+    offered: versions.offered,
     version: versions.version,
     versions: versions.versions,
     noteFilm: versions.noteFilm,
     coursesWithFilm: versions.coursesHolding,
     coursesWithFile: versions.coursesHolding,
+    mentioned: versions.mentioned,
     mayEdit: drafts.mayEdit,
     mayReview: drafts.mayReview,
 

@@ -8,6 +8,7 @@ import { type CourseDoc, courseModel } from './course.model.ts';
 import { type CourseVersionDoc, type StoredVersion, courseVersionModel, versionKey } from './course-version.model.ts';
 import { type FilmFacts, filmFactsModel } from './film-facts.model.ts';
 import { listingOf } from './listing.ts';
+import { idsIn } from './mentioned.ts';
 
 /** How long another process's word of a film may go unheard. */
 const factsMs = 5000;
@@ -114,6 +115,14 @@ export const versionService = (deps: Deps) => {
       return [...new Set([...drafts.map(({ _id }) => _id), ...published.map(({ course }) => course)])];
     },
 
+    /** Every id that stands in a draft, a listing or any version: what must stay. */
+    async mentioned(): Promise<Set<string>> {
+      const found = new Set<string>();
+      for await (const { content, listing } of courses.find({}, { content: 1, listing: 1 }).lean().cursor({ batchSize: 50 })) for (const id of idsIn([content, listing])) found.add(id);
+      for await (const { content } of stored.find({}, { content: 1 }).lean().cursor({ batchSize: 50 })) for (const id of idsIn(content)) found.add(id);
+      return found;
+    },
+
     /** How many courses of a unit and those below it were published in the year for the first time. */
     async firstPublished(unit: string, year: number): Promise<number> {
       const own = await courses.find({ ownerPath: unit, published: { $gte: 1 } }, { _id: 1 }).lean();
@@ -122,6 +131,12 @@ export const versionService = (deps: Deps) => {
       const ids = [...new Set(inYear.map(({ course }) => course))];
       const before = await stored.find({ course: { $in: ids }, publishedAt: { $lt: from } }, { course: 1 }).lean();
       return ids.length - new Set(before.map(({ course }) => course)).size;
+    },
+
+    /** Courses of a unit and of those below it that could be taken online by the end of the year. */
+    async offered(unit: string, year: number): Promise<number> {
+      const own = await courses.find({ ownerPath: unit, published: { $gte: 1 } }, { _id: 1 }).lean();
+      return (await stored.distinct('course', { course: { $in: own.map(({ _id }) => _id) }, publishedAt: { $lt: new Date(`${year + 1}-01-01T00:00:00+07:00`) } })).length;
     },
 
     /** Publishes a course of the product as version 1, once; later changes by its authors are left alone. */

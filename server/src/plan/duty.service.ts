@@ -10,14 +10,17 @@ import type { narrativeService } from './narrative.service.ts';
 
 interface Lower { units: UnitService; courses: CourseService; framework: FrameworkService; headcounts: HeadcountService; narratives: ReturnType<typeof narrativeService> }
 
+/** Null while there is nothing to judge yet. */
+type Count = (unit: string, year: number) => Promise<number | null>;
+
 export const dutyService = (deps: Pick<Deps, 'clock'>, { units, courses, framework, headcounts, narratives }: Lower) => {
-  /** Counts of a year at a unit and below it, by the duty that they answer (sections II.3.c, II.5 and IV.6 of Plan 177 for MATERIALS). */
-  const counted: Record<string, (unit: string, year: number) => Promise<number>> = {
-    MATERIALS: courses.firstPublished,
+  /** Counts of a year at a unit and below it, by the duty that they answer (Plan 177: sections II.3.c, II.5 and IV.6 for MATERIALS, II.4 for ELEARNING). */
+  const counted: Record<string, Count> = {
+    MATERIALS: courses.firstPublished, ELEARNING: courses.offered,
   };
   return {
     /** A room above the plan tells how it counts a duty: of a year, at a unit and below it. */
-    count(duty: string, by: (unit: string, year: number) => Promise<number>): void {
+    count(duty: string, by: Count): void {
       counted[duty] = by;
     },
     async list(unit: GateUnit, query: Parsed<'listDuties'>['query']): Promise<Answer<'listDuties'>> {

@@ -55,7 +55,7 @@ export const contextService = (deps: Pick<Deps, 'clock'>, { units, plan, lives }
       return { framework, unit, parent, today: today(), due, life, lives: own, above: found.get(parent?._id ?? '') ?? [], children };
     },
     /** The reports of a unit for those of the periods that it owes one for, in their order; amendments before what they amend. */
-    async list({ _id }: GateUnit, periods: readonly string[]): Promise<{ name: UnitName; framework: Framework; items: { context: Pick<Context, 'today' | 'due' | 'above'>; life: Life }[] }> {
+    async list({ _id }: Pick<GateUnit, '_id'>, periods: readonly string[]): Promise<{ name: UnitName; framework: Framework; items: { context: Pick<Context, 'today' | 'due' | 'above'>; life: Life }[] }> {
       const [unit, { framework, schedules }] = await Promise.all([units.find(_id), duties()]);
       const owed = periods.filter((period) => dueDay(schedules, unit.level, period) !== null && hasBegun(period, today()));
       const parent = parentOf(unit);

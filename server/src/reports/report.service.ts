@@ -1,7 +1,7 @@
 // Reports with a life: read, written, handed up, sent back, accepted, locked and amended.
 import { type Answer, AppError, type Parsed, can, dayOf } from '@hoctap/shared';
 import type { ReportContent } from '@hoctap/shared/reports.content';
-import { type ReportAction, type ReportSide, isOpen, nextState, possibleActions, sideOf } from '@hoctap/shared/reports.rules';
+import { type ReportAction, type ReportSide, isOpen, nextState, onTime, possibleActions, sideOf } from '@hoctap/shared/reports.rules';
 import type { AccountService } from '../accounts/account.service.ts';
 import type { PeopleService } from '../accounts/people.service.ts';
 import type { Storage } from '../adapters/storage.ts';
@@ -43,6 +43,12 @@ export const reportService = (deps: Deps, { storage, units, accounts, people, le
     ...(can(caller, 'report:write', unit.path, today()) ? (['owner'] as const) : []),
     ...(unit.parent !== null && can(caller, 'report:write', unit.path.slice(0, -1), today()) ? (['receiver'] as const) : []),
   ];
+  /** Were a unit's reports of the year handed in by their days (Plan 177, IV.1, IV.7 and the end of IV)? */
+  const wereOnTime = async (unit: string, year: number): Promise<number | null> => {
+    const { items } = await contexts.list({ _id: unit }, [`${year}-H1`, `${year}-Y`]);
+    return onTime(items.filter(({ life }) => life.amendment === 0).map(({ context, life }) => standingRow(context, life).timing));
+  };
+  plan.countDuty('REPORT_ON_TIME', wereOnTime);
   const liveOf = ({ framework, unit, life, children }: Context): Promise<ReportContent> => contents.live(framework, unit, life, children);
 
   const present = async (caller: Caller, context: Context): Promise<Answer<'getReport'>> => {
