@@ -118,8 +118,7 @@ export class Stream {
       start = position;
       const end = this.#readyUntil(position);
       const duration = this.#source?.duration ?? 0;
-      if (end >= duration - 0.1 && this.#source?.readyState === 'open' && !this.#buffer?.updating) this.#source.endOfStream();
-      if (end >= duration - 0.1 || end - position >= this.ahead) {
+      if ((end >= duration - 0.1 && this.#source?.readyState === 'ended') || end - position >= this.ahead) {
         await this.#rest(1000);
         continue;
       }
@@ -153,11 +152,16 @@ export class Stream {
     const top = Math.min(this.cap, rungForHeight(this.#levels, (this.video.clientHeight || 720) * Math.min(devicePixelRatio, 1.5)));
     const chosen = rungFor(this.#levels, { current: this.rung, cap: top, speed, ahead });
     const level = await this.#level(chosen);
-    let index = level.list.segments.findIndex(({ to }) => to > at + 0.25);
+    const found = level.list.segments.findIndex(({ to }) => to > at + 0.25);
+    let index = found < 0 ? level.list.segments.length : found;
     // What was given and left no mark is not asked for again.
     if (this.#last.index === index && this.#last.at === at) index++;
     const segment = level.list.segments[index];
-    if (!segment) return false;
+    if (!segment) {
+      // All is there: picture and sound may end a little before the list says.
+      if (this.#source?.readyState === 'open' && !this.#buffer?.updating) this.#source.endOfStream();
+      return false;
+    }
     if (!this.hooks.mayFetch(Math.ceil((level.most * (segment.to - segment.from)) / 8))) return false;
     this.#last = { index, at };
     this.rung = chosen;
