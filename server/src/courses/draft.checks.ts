@@ -55,7 +55,7 @@ export const withOwnFiles = async (content: CourseContent, before: CourseContent
   const faults: Fault[] = [];
   const isOurs = (id: string, kind: 'file' | 'picture') => {
     const file = known.get(id);
-    return file?.kind === kind && (held.has(id) || file.owner === caller.id);
+    return file?.kind === kind && (held.has(id) || (file.owner === caller.id && !file.withdrawnAt));
   };
   if (content.cover && !isOurs(content.cover, 'picture')) faults.push({ path: 'content.cover', message: 'unknown_picture' });
   for (const { path, lesson } of lessons) {

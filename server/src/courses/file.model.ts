@@ -10,7 +10,12 @@ export interface FileDoc {
   /** Media type, found from the content. */
   type: string;
   owner: string;
+  /** When it was last sent. */
   createdAt: Date;
+  /** Since when nothing refers to it and nothing new may: it is about to be removed. */
+  withdrawnAt?: Date | null;
 }
 
-export const fileModel = collection<FileDoc>('files', { kind: String, name: String, size: Number, type: String, owner: String, createdAt: Date });
+export const fileModel = collection<FileDoc>('files', { kind: String, name: String, size: Number, type: String, owner: String, createdAt: Date, withdrawnAt: { type: Date, default: null } }, (schema) => {
+  schema.index({ kind: 1, createdAt: 1 });
+});

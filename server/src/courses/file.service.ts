@@ -12,6 +12,9 @@ import { type FileDoc, fileModel } from './file.model.ts';
 import { fileTypeOf, fittingName } from './file.type.ts';
 
 const folderOf = { file: 'files', picture: 'pictures', proof: 'proofs' } as const;
+/** Kinds that only courses refer to. */
+const swept: FileDoc['kind'][] = ['file', 'picture'];
+const atOnce = 500;
 const namespace = '0198b3b8-6c1e-5d0a-9c5e-3f1f6f0a7d21';
 
 const sha256Of = async (path: string): Promise<string> => {
@@ -38,6 +41,30 @@ export const courseFileService = (deps: Deps, { storage }: { storage: Storage })
       const found = await files.find({ _id: { $in: [...new Set(ids)] } }).lean();
       return new Map(found.map((file) => [file._id, file]));
     },
+    /** Are there attached files or covers that were sent before that moment? */
+    hasOlder: async (than: Date): Promise<boolean> => (await files.exists({ kind: { $in: swept }, createdAt: { $lt: than } })) !== null,
+    /**
+     * Removes attached files and covers sent before `old` that are not `mentioned` and were withdrawn before `withdrawn`; withdraws
+     * the others that are not mentioned. Answers how many were removed. The proofs of certificates are not its business.
+     */
+    async sweep(old: Date, withdrawn: Date, mentioned: ReadonlySet<string>): Promise<number> {
+      let removed = 0;
+      for (let last = ''; ;) {
+        const found = await files.find({ _id: { $gt: last }, kind: { $in: swept }, createdAt: { $lt: old } }).sort({ _id: 1 }).limit(atOnce).lean();
+        for (const file of found) {
+          const isNeeded = mentioned.has(file._id);
+          if (isNeeded !== !file.withdrawnAt) await files.updateOne({ _id: file._id }, { $set: { withdrawnAt: isNeeded ? null : deps.clock.now() } });
+          if (isNeeded || !file.withdrawnAt || file.withdrawnAt > withdrawn) continue;
+          // Sent again in the meantime, it stays.
+          const gone = await files.findOneAndDelete({ _id: file._id, createdAt: { $lt: old } }).lean();
+          if (!gone) continue;
+          await storage.remove(folderOf[file.kind], file._id);
+          removed++;
+        }
+        if (found.length < atOnce) return removed;
+        last = found.at(-1)?._id ?? '';
+      }
+    },
     /**
      * Keeps an upload of the caller's, named by its content, so that sending it again gives the same id.
      * Throws upload_missing, not_a_picture or file_not_allowed.
@@ -51,7 +78,7 @@ export const courseFileService = (deps: Deps, { storage }: { storage: Storage })
         if (!name) throw new AppError(kind === 'picture' ? 'not_a_picture' : 'file_not_allowed');
         const _id = v5(`${caller.id}/${kind}/${name}/${await sha256Of(path)}`, namespace);
         await storage.keep(path, folderOf[kind], _id);
-        await files.updateOne({ _id }, { $setOnInsert: { kind, name, size, type: type.type, owner: caller.id, createdAt: deps.clock.now() } }, { upsert: true });
+        await files.updateOne({ _id }, { $setOnInsert: { kind, name, size, type: type.type, owner: caller.id }, $set: { createdAt: deps.clock.now(), withdrawnAt: null } }, { upsert: true });
         return await find(_id, kind);
       } finally {
         await rm(path, { force: true });

@@ -19,13 +19,16 @@ export interface FilmDoc {
   hasPoster: boolean;
   /** File names in `media/<id>/captions`. */
   captions: { language: string; file: string }[];
+  /** Since when nothing refers to it and nothing new may: it is about to be removed. */
+  withdrawnAt?: Date | null;
   updatedAt: Date;
 }
 
 export const filmModel = collection<FilmDoc>('films', {
   owner: { type: String, default: null }, unit: { type: String, default: null }, name: String, size: Number, state: String, progress: Number, reason: { type: String, default: null },
   durationSec: { type: Number, default: null }, rev: Number, rungs: [part({ name: String, height: Number, bytes: Number })], audioBytes: Number,
-  hasPoster: Boolean, captions: [part({ language: String, file: String })], updatedAt: Date,
+  hasPoster: Boolean, captions: [part({ language: String, file: String })], withdrawnAt: { type: Date, default: null }, updatedAt: Date,
 }, (schema) => {
   schema.index({ unit: 1 });
+  schema.index({ updatedAt: 1 });
 });

@@ -6,6 +6,7 @@ import type { Film, Playback } from '@hoctap/shared/media.contract';
 import type { Storage } from '../adapters/storage.ts';
 import { TranscodeError, probe } from '../adapters/transcoder/index.ts';
 import type { CourseService } from '../courses/course.service.ts';
+import type { CourseFileService } from '../courses/file.service.ts';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../http/auth.ts';
 import type { UploadedFile } from '../http/upload.ts';
@@ -13,6 +14,7 @@ import { createQueue } from '../jobs/queue.ts';
 import { isDuplicateKey } from '../store/model.ts';
 import { type FilmDoc, filmModel } from './film.model.ts';
 import { transcodeWork } from './transcode.job.ts';
+import { unusedService } from './unused.service.ts';
 
 /** Seconds that a player's cookie lasts; the player renews it a little earlier. */
 export const cookieSec = 600;
@@ -30,7 +32,7 @@ const present = (film: FilmDoc): Film => ({
 /** A film that comes with the product: its file, captions and the id that its lesson names. */
 export interface SeedFilm { id: string; path: string; name: string; captions: { language: string; path: string }[] }
 
-export const filmService = (deps: Deps, { courses, storage }: { courses: CourseService; storage: Storage }) => {
+export const filmService = (deps: Deps, { courses, files, storage }: { courses: CourseService; files: CourseFileService; storage: Storage }) => {
   const films = filmModel(deps.db);
   const queue = createQueue(deps, 'transcode', transcodeWork(deps, { courses, storage, films }));
 
@@ -123,6 +125,13 @@ export const filmService = (deps: Deps, { courses, storage }: { courses: CourseS
     start: () => queue.start(),
     stop: () => queue.stop(),
     find,
+    /** May the person put it into a course? Not what is about to be removed. */
+    async mayBeNamedBy(caller: Caller, id: string): Promise<boolean> {
+      const film = await films.findById(id).lean();
+      return film !== null && !film.withdrawnAt && mayHandle(caller, film);
+    },
+    /** Removes films, files and covers that nothing refers to; see there. */
+    sweepUnused: unusedService(deps, { courses, files, storage, films }),
     /** Is it this person's own, or of a course that they write or review? False for a film that is not there. */
     async isHandledBy(caller: Caller, id: string): Promise<boolean> {
       const film = await films.findById(id).lean();

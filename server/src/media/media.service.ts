@@ -18,12 +18,12 @@ import { uploadService } from './upload.service.ts';
 interface Lower { accounts: AccountService; people: PeopleService; courses: CourseService; files: CourseFileService; storage: Storage }
 
 export const mediaService = (deps: Deps, { accounts, people, courses, files, storage }: Lower) => {
-  const films = filmService(deps, { courses, storage });
+  const films = filmService(deps, { courses, files, storage });
   const uploads = uploadService(deps, { films, storage });
   const grants = createGrants(deps, accounts.isAlive);
   const filmParts = mediaHandler(deps, storage, grants);
   // A film enters a draft only by the hand of somebody who may handle it already.
-  courses.allowFilms((caller, film) => films.isHandledBy(caller, film));
+  courses.allowFilms((caller, film) => films.mayBeNamedBy(caller, film));
   grants.register(async (id, film) => {
     const person = await people.get(id);
     return films.isHandledBy({ id, fullName: person.fullName, roles: person.roles, session: '', mustChangePassword: false }, film);

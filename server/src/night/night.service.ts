@@ -8,6 +8,7 @@ import type { Deps } from '../deps.ts';
 import { createLease } from '../jobs/lease.ts';
 import { repeat } from '../jobs/repeat.ts';
 import type { LearningService } from '../learning/learning.service.ts';
+import type { MediaService } from '../media/media.service.ts';
 import type { PlanService } from '../plan/plan.service.ts';
 import { type NightDoc, nightModel } from './night.model.ts';
 
@@ -19,9 +20,9 @@ const [fromHour, toHour] = [1, 5];
 const kept = 30;
 const hourOf = (at: Date): number => (at.getUTCHours() + 7) % 24;
 
-interface Lower { people: Pick<PeopleService, 'acts'>; learning: Pick<LearningService, 'recompute'>; plan: Pick<PlanService, 'recompute'> }
+interface Lower { people: Pick<PeopleService, 'acts'>; learning: Pick<LearningService, 'recompute'>; plan: Pick<PlanService, 'recompute'>; media: Pick<MediaService, 'sweepUnused'> }
 
-export const nightService = (deps: Deps, { people, learning, plan }: Lower) => {
+export const nightService = (deps: Deps, { people, learning, plan, media }: Lower) => {
   const nights = nightModel(deps.db);
   const lease = createLease(deps, 'night', randomUUID(), leaseSec);
   let beat: ReturnType<typeof repeat> | undefined;
@@ -51,6 +52,7 @@ export const nightService = (deps: Deps, { people, learning, plan }: Lower) => {
     if (!isNight || (await nights.findById(dayOf(now)).lean()) || !(await lease.hold())) return;
     try {
       await check();
+      await media.sweepUnused();
     } finally {
       await lease.release();
     }
