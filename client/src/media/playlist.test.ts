@@ -69,6 +69,7 @@ describe('The choice of a rung', () => {
     expect(speedAfter(1_000_000, 200_000, 1)).to.be.below(600_000);
     expect(speedAfter(100_000, 2_000_000, 1)).to.be.below(1_000_000);
     expect(speedAfter(100_000, 1000, 0.001)).to.equal(100_000);
+    expect(speedAfter(100_000, 250_000, 0.001), 'a line too fast to be measured').to.be.above(1_000_000);
     expect(rungForHeight(rungs, 203)).to.equal(1);
     expect(rungForHeight(rungs, 2000)).to.equal(3);
   });

@@ -3,9 +3,9 @@ import type { RungList } from './playlist.ts';
 
 /** How fast the line is, in bits per second, from what came over it: slow news counts at once, good news is waited for. */
 export const speedAfter = (speed: number, bits: number, seconds: number): number => {
-  // What is small or came from the browser's own store says nothing of the line.
-  if (bits < 40_000 || seconds < 0.05) return speed;
-  const now = bits / seconds;
+  // What is small says nothing of the line, and what came in a blink only that it is fast enough.
+  if (bits < 40_000) return speed;
+  const now = bits / Math.max(seconds, 0.05);
   return now < speed ? 0.4 * speed + 0.6 * now : 0.7 * speed + 0.3 * now;
 };
 

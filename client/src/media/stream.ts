@@ -261,6 +261,7 @@ export class Stream {
     const at = this.video.currentTime;
     const fetching = this.#fetching;
     const isUseful = fetching && at >= fetching.from - 0.2 && at < fetching.to;
+    this.#last = { index: -1, at: -1 };
     if (fetching && !isUseful && this.#readyUntil(at) - at < 1) fetching.control.abort();
     this.wake();
   };
