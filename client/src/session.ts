@@ -2,7 +2,9 @@
 import type { Result } from '@hoctap/shared';
 
 type Session = Result<'signIn'>;
+type Me = Session['me'];
 const knownKey = 'hoctap.signed-in';
+const meKey = 'hoctap.me';
 const channel = new BroadcastChannel('hoctap.session');
 
 const storage = {
@@ -13,10 +15,20 @@ const storage = {
       return false;
     }
   },
-  set: (isKnown: boolean) => {
+  /** Who signed in here last and has not signed out; null where nothing is kept. */
+  me: (): Me | null => {
     try {
-      if (isKnown) localStorage.setItem(knownKey, '1');
+      return JSON.parse(localStorage.getItem(meKey) ?? 'null') as Me | null;
+    } catch {
+      return null;
+    }
+  },
+  set: (me: Me | null) => {
+    try {
+      if (me) localStorage.setItem(knownKey, '1');
       else localStorage.removeItem(knownKey);
+      if (me) localStorage.setItem(meKey, JSON.stringify(me));
+      else localStorage.removeItem(meKey);
     } catch {
       // A browser that keeps nothing: the sign-in lasts as long as the page.
     }
@@ -26,10 +38,12 @@ const storage = {
 class CurrentSession {
   token: string | null = null;
   #known = storage.get();
-  #listeners = new Set<(session: Session | null) => void>();
+  #listeners = new Set<(session: { me: Me } | null) => void>();
 
   constructor() {
     channel.onmessage = ({ data }: MessageEvent<Session | null>) => this.#apply(data);
+    // Without a line the page knows who is here; with it the server is asked again.
+    addEventListener('online', () => this.#known && !this.token && void this.renew(null));
   }
 
   /** Has somebody signed in here, as far as this browser knows? Spares a stranger's first page the refresh call. */
@@ -38,7 +52,7 @@ class CurrentSession {
   }
 
   /** Called with every new session, null when it ended, in this tab or another. */
-  onChange(listen: (session: Session | null) => void): void {
+  onChange(listen: (session: { me: Me } | null) => void): void {
     this.#listeners.add(listen);
   }
 
@@ -51,8 +65,15 @@ class CurrentSession {
   #apply(session: Session | null): void {
     this.token = session?.accessToken ?? null;
     this.#known = session !== null;
-    storage.set(this.#known);
+    storage.set(session?.me ?? null);
     for (const listen of this.#listeners) listen(session);
+  }
+
+  /** No server answers: whoever is signed in on this device stays so, without a token. */
+  #alone(): false {
+    const me = this.token ? null : storage.me();
+    if (me) for (const listen of this.#listeners) listen({ me });
+    return false;
   }
 
   /** Renews the token unless another tab already did since `stale`. False when the sign-in is over or the line is down. */
@@ -60,7 +81,7 @@ class CurrentSession {
     const refresh = async (): Promise<boolean> => {
       if (this.token && this.token !== stale) return true;
       const response = await fetch('/api/session/refresh', { method: 'POST' }).catch(() => null);
-      if (!response) return false;
+      if (!response) return this.#alone();
       if (response.ok) this.set((await response.json()) as Session);
       // Only a clear "no" ends the sign-in; a failing server does not.
       else if (response.status === 401) this.set(null);

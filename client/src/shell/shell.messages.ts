@@ -18,6 +18,8 @@ export const t = messages({
     staffNav: 'Việc quản lý',
     tabs: { dashboard: 'Chỉ tiêu', reports: 'Báo cáo', titles: 'Danh hiệu', people: 'Người học', roster: 'Ghi danh', drafts: 'Soạn khóa học', reviews: 'Duyệt', sessions: 'Buổi học', system: 'Hệ thống' },
     dismiss: 'Đóng thông báo',
+    newer: 'Đã có bản mới của Hoctap.',
+    useNewer: 'Dùng ngay',
   },
   en: {
     skip: 'To the main content',
@@ -36,5 +38,7 @@ export const t = messages({
     staffNav: 'Management',
     tabs: { dashboard: 'Indicators', reports: 'Reports', titles: 'Titles', people: 'Learners', roster: 'Enrolments', drafts: 'Write courses', reviews: 'Review', sessions: 'Sessions', system: 'System' },
     dismiss: 'Dismiss',
+    newer: 'There is a newer Hoctap.',
+    useNewer: 'Use it now',
   },
 });

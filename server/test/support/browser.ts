@@ -62,7 +62,7 @@ let found: Promise<Found | undefined> | undefined;
 export const hasBrowser = async (): Promise<boolean> => (await (found ??= find())) !== undefined;
 
 export interface TestBrowser {
-  /** A fresh profile, for one person. */
+  /** A fresh profile, for one person; without service workers unless `serviceWorkers` allows them: they would answer what a test wants to break. */
   context(options?: BrowserContextOptions): Promise<BrowserContext>;
   close(): Promise<void>;
 }
@@ -76,7 +76,7 @@ export const startBrowser = async (): Promise<TestBrowser> => {
   if (where.libraries) environment['LD_LIBRARY_PATH'] = [where.libraries, process.env['LD_LIBRARY_PATH']].filter(Boolean).join(':');
   const browser: Browser = await chromium.launch({ executablePath: where.path, headless: true, args: flags, env: environment });
   return {
-    context: (options = {}) => browser.newContext({ locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh', ...options }),
+    context: (options = {}) => browser.newContext({ serviceWorkers: 'block', locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh', ...options }),
     async close() {
       await browser.close();
       await rm(home, { recursive: true, force: true });
