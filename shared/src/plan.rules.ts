@@ -151,8 +151,8 @@ export const indicatorValue = (definition: IndicatorDefinition, unit: { id: stri
     numerator: figures.numerator, denominator, value, previous,
     target: stated ? { year: stated.year, operator: stated.operator, value: stated.value, scopeIsCity: !unit.isCity } : null,
     distance,
-    missingPersons: denominator !== null && goal !== null && stated?.operator === 'ge' && isShare
-      ? Math.max(0, Math.ceil((goal * denominator) / 100 - 1e-9) - (figures.numerator ?? 0)) : null,
+    missingPersons: denominator !== null && goal !== null && stated?.operator === 'ge' && isShare && figures.numerator !== null
+      ? Math.max(0, Math.ceil((goal * denominator) / 100 - 1e-9) - figures.numerator) : null,
     standing: figures.words ? 'no_target' : standingOf(value, previous, stated),
     source: figures.source,
     illustrative: figures.headcount?.illustrative ?? false,

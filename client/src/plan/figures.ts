@@ -52,8 +52,9 @@ export const targetWords = (definition: Pick<IndicatorDefinition, 'kind'>, { tar
   if (target.operator === 'abs_le') return t.gapTarget(t.points(number(target.value, Number.isInteger(target.value) ? 0 : 1)));
   return isShare(definition) ? percent(target.value, Number.isInteger(target.value) ? 0 : 1) : number(target.value);
 };
-/** Which year the target is of, and that it is the city's where this unit is not the city. */
-export const targetNote = ({ target }: IndicatorValue): string => (target ? [t.targetYear(target.year), target.scopeIsCity ? t.cityTarget : ''].filter(Boolean).join(', ') : '');
+/** Which year the target is of, and that it is the city's where this unit is not the city; nothing where the plan sets none. */
+export const targetNote = (definition: Pick<IndicatorDefinition, 'kind'>, { target }: IndicatorValue): string =>
+  (target && targetWords(definition, { target }) ? [t.targetYear(target.year), target.scopeIsCity ? t.cityTarget : ''].filter(Boolean).join(', ') : '');
 export const targetNumber = ({ target }: IndicatorValue): number | null => (typeof target?.value === 'number' && target.operator === 'ge' ? target.value : null);
 export const missingWords = ({ rule }: Pick<IndicatorDefinition, 'rule'>, { missingPersons }: IndicatorValue): string =>
   missingPersons === null ? '' : missingPersons === 0 ? t.metWord : (rule.kind === 'unitShare' ? t.units : t.people)(number(missingPersons));
