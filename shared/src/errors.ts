@@ -42,6 +42,7 @@ const list = {
   file_not_allowed: [415, 'Loại tệp này không nhận.', 'This kind of file is not accepted.'],
   disk_full: [507, 'Máy chủ hết chỗ chứa tệp.', 'The server has no room for files.'],
   upload_offset: [409, 'Phần gửi lên không khớp với phần máy chủ đã có.', 'What was sent does not follow what the server has.'],
+  bad_range: [416, 'Tệp không dài đến đó.', 'The file is not that long.'],
   uploads_full: [413, 'Đơn vị không còn đủ chỗ cho phim này.', 'The unit has no room left for this film.'],
   film_not_failed: [409, 'Phim này không cần làm lại.', 'This film does not need another try.'],
   no_film: [404, 'Bài này chưa có phim.', 'This lesson has no film yet.'],

@@ -5,13 +5,18 @@ import express, { type Request, type Response, type Router } from 'express';
 import type { FileDoc } from './file.model.ts';
 import type { CourseFileService } from './file.service.ts';
 
+/** What `send` refuses, as ours: a file that is not there, a part that it does not have. */
+export const refusalOf = (error: unknown): unknown => {
+  const { status } = error as { status?: number };
+  return status === 404 ? new AppError('not_found') : status === 416 ? new AppError('bad_range') : error;
+};
 const send = (reply: Response, file: FileDoc, path: string, cache: 'public' | 'private'): Promise<void> => {
   reply.type(file.type).set({ 'X-Content-Type-Options': 'nosniff', 'Cache-Control': `${cache}, max-age=31536000, immutable` });
   return new Promise((resolve, reject) => {
     reply.sendFile(path, { cacheControl: false, dotfiles: 'allow' }, (error) => {
       if (!error || reply.headersSent) return resolve();
       reply.removeHeader('Cache-Control');
-      reject((error as { status?: number }).status === 404 ? new AppError('not_found') : error);
+      reject(refusalOf(error));
     });
   });
 };

@@ -5,6 +5,7 @@ import { AppError } from '@hoctap/shared';
 import express, { type Response, type Router } from 'express';
 import { LRUCache } from 'lru-cache';
 import type { Storage } from '../adapters/storage.ts';
+import { refusalOf } from '../courses/file.handler.ts';
 import type { Deps } from '../deps.ts';
 import type { Grants } from './grants.ts';
 import { type DatedPass, readMediaCookie } from './media-cookie.ts';
@@ -82,7 +83,7 @@ const send = (reply: Response, root: string, name: string): Promise<void> => {
     reply.sendFile(name, { root, cacheControl: false, dotfiles: 'deny' }, (error) => {
       if (!error || reply.headersSent) return resolve();
       reply.removeHeader('Cache-Control');
-      reject((error as { status?: number }).status === 404 ? new AppError('not_found') : error);
+      reject(refusalOf(error));
     });
   });
 };
