@@ -108,7 +108,7 @@ export class FilmPlayer {
       playlists: source.playlists,
       renew: this.renew,
       mayFetch: (bytes) => {
-        if (source.isHere || meter.left() >= bytes) return true;
+        if (source.isHere || meter.allows(bytes)) return true;
         this.ask = 'over';
         return false;
       },
@@ -143,7 +143,7 @@ export class FilmPlayer {
   play = (): void => {
     const video = this.#video;
     if (!video) return;
-    if (!this.#hasStarted && !this.#mayPassNear && this.rest > meter.left()) return void (this.ask = 'near');
+    if (!this.#hasStarted && !this.#mayPassNear && !meter.allows(this.rest)) return void (this.ask = 'near');
     this.#hasStarted = true;
     this.#allow();
     void video.play().catch(() => (this.isPlaying = false));
@@ -186,7 +186,7 @@ export class FilmPlayer {
     this.quality = quality;
     this.isSaving = isSaving;
     keepChoice({ quality, isSaving });
-    if (this.ask === 'near' && this.rest <= meter.left()) this.ask = null;
+    if (this.ask === 'near' && meter.allows(this.rest)) this.ask = null;
     if ((before === 'audio') === (quality === 'audio')) return this.#allow();
     const wasPlaying = this.isPlaying;
     this.#tracker.interrupt(this.position);

@@ -75,11 +75,16 @@ export class LineMeter {
     write(limitKey, bytes === null ? null : String(bytes));
   }
 
-  /** Bytes that may still be fetched this month. */
-  left(): number {
-    if (this.#observer) this.#take(this.#observer.takeRecords());
-    this.#used = Math.max(this.#kept(), 0);
+  /** Bytes that may still be fetched this month, as far as is known. */
+  get left(): number {
     return this.#limit === null ? Infinity : Math.max(0, this.#limit - this.#used);
+  }
+
+  /** May so many bytes more be fetched? Counts first what came meanwhile, here and in other tabs. */
+  allows(bytes: number): boolean {
+    if (this.#observer) this.#take(this.#observer.takeRecords());
+    this.#used = this.#kept();
+    return bytes <= this.left;
   }
 }
 
