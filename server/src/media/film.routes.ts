@@ -7,17 +7,20 @@ import { type FilmService, cookieSec } from './film.service.ts';
 import { type MediaPass, mediaCookie } from './media-cookie.ts';
 import type { UploadService } from './upload.service.ts';
 
+/** What is larger comes in pieces. */
+const mostWholeBytes = 200 * 1024 * 1024;
+
 /** Hands a player the cookie that opens /media for ten minutes. */
 export const setMediaCookie = (deps: Deps, reply: { append(name: string, value: string): unknown }, pass: MediaPass): void => {
   reply.append('Set-Cookie', mediaCookie(pass, deps.secret, deps.clock.now(), cookieSec, deps.config.publicUrl.startsWith('https:')));
 };
 
-export const filmRoutes = (deps: Deps, gates: Gates, films: FilmService, uploads: Pick<UploadService, 'list'>, storage: Storage): Route[] => [
+export const filmRoutes = (deps: Deps, gates: Gates, films: FilmService, uploads: Pick<UploadService, 'list' | 'receiveWhole'>, storage: Storage): Route[] => [
   route('uploadVideo', gates.mayAnywhere('course:write'), ({ person, file, request }) => {
     const given = Id.safeParse(request.headers['x-film-id']);
     if (!file) throw new Error('the route receives a file');
-    return films.receive(person, given.data ?? newId(deps.clock), file);
-  }, { file: { maxBytes: deps.config.maxUploadBytes, folder: storage.incoming } }),
+    return uploads.receiveWhole(person, given.data ?? newId(deps.clock), file);
+  }, { file: { maxBytes: Math.min(mostWholeBytes, deps.config.maxUploadBytes), folder: storage.incoming } }),
   route('listFilmUploads', gates.mayAnywhere('course:write'), ({ person }) => uploads.list(person)),
   route('getFilm', gates.member, ({ person, params }) => films.get(person, params.film)),
   route('retryFilm', gates.member, ({ person, params }) => films.retry(person, params.film)),

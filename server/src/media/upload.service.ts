@@ -1,11 +1,13 @@
 // Films that come in pieces: room reserved at the beginning, handed to the films at the end, swept when nothing more comes.
 import { mkdirSync } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Answer, AppError } from '@hoctap/shared';
 import type { Storage } from '../adapters/storage.ts';
 import type { Deps } from '../deps.ts';
+import type { Film } from '@hoctap/shared/media.contract';
 import type { Caller } from '../http/auth.ts';
+import type { UploadedFile } from '../http/upload.ts';
 import { forEachOwed, repeat } from '../jobs/repeat.ts';
 import { isDuplicateKey } from '../store/model.ts';
 import { type FilmService, roomFactor } from './film.service.ts';
@@ -37,14 +39,16 @@ export const uploadService = (deps: Deps, { films, storage }: { films: FilmServi
     (await uploads.find(filter, { size: 1 }).lean()).reduce((sum, { size }) => sum + size, 0);
   const usedBy = async (unit: string | null): Promise<number> => (unit === null ? 0 : (await films.bytesOf(unit)) + (await reserved({ unit })));
 
+  const full = (used: number) => {
+    const { filmQuotaBytes: quota } = deps.config;
+    return new AppError('uploads_full', { detail: `used ${used} of ${quota} bytes, left ${Math.max(0, quota - used)}` });
+  };
   /** Reserves first and looks then: two at the same moment may both be refused, never both be taken. */
   const reserve = async (doc: UploadDoc): Promise<void> => {
     await uploads.create(doc);
     try {
       const used = await usedBy(doc.unit);
-      if (used > deps.config.filmQuotaBytes) {
-        throw new AppError('uploads_full', { detail: `used ${used - doc.size} of ${deps.config.filmQuotaBytes} bytes, left ${Math.max(0, deps.config.filmQuotaBytes - used + doc.size)}` });
-      }
+      if (used > deps.config.filmQuotaBytes) throw full(used - doc.size);
       if ((await storage.freeBytes()) < (await reserved({})) + doc.size * roomFactor) throw new AppError('disk_full');
     } catch (error) {
       await forget(doc._id);
@@ -85,6 +89,18 @@ export const uploadService = (deps: Deps, { films, storage }: { films: FilmServi
         if (!isDuplicateKey(error)) throw error;
       });
       return true;
+    },
+    /** Takes a film that came whole, by a script, into the same room. Throws uploads_full and what `films.receive` does. */
+    async receiveWhole(caller: Caller, id: string, file: UploadedFile): Promise<Film> {
+      const unit = films.unitOf(caller);
+      if ((await films.ownerOf(id)) === undefined) {
+        const used = await usedBy(unit);
+        if (used + file.size > deps.config.filmQuotaBytes) {
+          await rm(file.path, { force: true });
+          throw full(used);
+        }
+      }
+      return films.receive(caller, id, file);
     },
     /** The caller's upload, as seen now; null when it has become a film. Throws not_found. */
     async touch(caller: Caller, id: string): Promise<UploadDoc | null> {

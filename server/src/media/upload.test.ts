@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { v7 } from 'uuid';
 import { type TestApp, startApp } from '../../test/support/app.ts';
 import { type Somebody, person, smallTree } from '../../test/support/builders.ts';
-import { anyTools, filmIn, smallFilm } from '../../test/support/films.ts';
+import { anyTools, filmIn, formWith, smallFilm } from '../../test/support/films.ts';
 import { refusal, sha256Of, tusOf } from '../../test/support/uploads.ts';
 import { impostors } from '../adapters/transcoder/samples.ts';
 import { filmModel } from './film.model.ts';
@@ -130,6 +130,9 @@ describe('A film sent in pieces', function () {
     expect(detail).to.equal(`used ${usedBytes} of ${quotaBytes} bytes, left ${left}`);
     const many = await Promise.all([1, 2, 3].map(() => tus.begin({ id: v7(), name: 'vừa.mp4', size: Math.ceil(left * 0.6) })));
     expect(many.filter(({ ok }) => ok).length, 'two at once cannot both have it').to.be.at.most(1);
+    const whole = await author.call.raw('uploadVideo', { body: formWith('film', Buffer.alloc(left + 1), 'lớn.mp4') });
+    expect(await refusal(whole), 'nor when it comes whole').to.deep.equal([413, 'uploads_full']);
+    expect(await readdir(app.services.storage.incoming)).to.deep.equal([]);
     const elsewhere = await person(app, { roles: [['publisher', 'SC-1']], workplace: 'SC-1' });
     const theirs = tusOf(app.url, elsewhere.token);
     const id = v7();
