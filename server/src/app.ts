@@ -15,7 +15,7 @@ import { uploadPath } from './media/upload.handler.ts';
 import { routesOf } from './routes.ts';
 import type { Services } from './services.ts';
 
-/** The player feeds the film through a blob URL; all else comes from here. */
+/** hls.js runs its demuxer in a blob worker and feeds the film through a blob URL; all else comes from here. */
 const security = helmet({
   contentSecurityPolicy: {
     directives: {

@@ -23,6 +23,8 @@ export interface Visit {
   to: (places: Places) => string;
   /** An official's page, in the frame with tabs. */
   isStaff?: boolean;
+  /** A film is on it. */
+  hasFilm?: boolean;
   /** A button, or the head of what folds, by its Vietnamese name, that opens something more on the page: looked at in Vietnamese alone. */
   press?: string;
 }
@@ -41,7 +43,7 @@ export const visits: Record<RouteName, Visit[]> = {
   catalogue: [{ as: null, to: () => link('catalogue') }],
   course: [{ as: null, to: () => link('course', { slug: course }), about: 'stranger' }, { as: 'nongdan', to: () => link('course', { slug: course }) }],
   lesson: [
-    { as: 'nongdan', to: () => link('lesson', { slug: course, lesson: 'NN-VG.m1.l1' }), about: 'film' },
+    { as: 'nongdan', to: () => link('lesson', { slug: course, lesson: 'NN-VG.m1.l1' }), about: 'film', hasFilm: true },
     { as: 'nongdan', to: () => link('lesson', { slug: course, lesson: 'NN-VG.m1.l2' }), about: 'text' },
     ...pressing({ as: 'nongdan', to: () => link('lesson', { slug: course, lesson: 'NN-VG.m3.l3' }), about: 'quiz' }, 'Làm bài'),
   ],
