@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Instant } from './basics.ts';
+import { Id, Instant, Slug } from './basics.ts';
 import { PartId } from './courses.contract.ts';
 import { endpoint } from './contract.ts';
 
@@ -71,6 +71,6 @@ export const mediaEndpoints = {
   }),
   getLessonPlayback: endpoint({
     method: 'GET', path: '/courses/:course/lessons/:lesson/playback', summary: 'Playback of a video lesson for those enrolled; sets the media cookie',
-    params: z.object({ course: Id, lesson: PartId }), response: Playback,
+    params: z.object({ course: z.union([Id, Slug]), lesson: PartId }), response: Playback,
   }),
 };
