@@ -33,6 +33,8 @@ export const DraftLesson = z.object({
   chapters: z.array(Chapter).max(100).optional(),
   file: AttachedFile.nullable().default(null),
   questions: z.array(DraftQuestion).max(100).default([]),
+  /** A quiz for practice: its key may be on a phone, and it counts for nothing by itself. */
+  practice: z.boolean().optional(),
 });
 export type DraftLesson = z.infer<typeof DraftLesson>;
 export const DraftModule = z.object({ id: PartId, title: text(200), lessons: z.array(DraftLesson).max(60) });
@@ -59,6 +61,8 @@ export const CourseContent = z.object({
   preparesFor: z.array(z.string().max(60)).max(30),
   passMarkPercent: z.number().min(1).max(100),
   maxAttempts: z.number().int().min(1).max(100).nullable().default(null),
+  /** May quizzes be taken on a phone without a line? Their questions are then on the phone before an attempt begins; the key is not. */
+  offlineAttempts: z.boolean().optional(),
   modules: z.array(DraftModule).max(40),
 });
 export type CourseContent = z.infer<typeof CourseContent>;
@@ -105,7 +109,7 @@ export type CourseCard = z.infer<typeof CourseCard>;
 /** What anyone may see of a lesson; its content comes with getLesson. */
 export const LessonOutline = z.object({
   id: PartId, title: z.string(), kind: LessonKind, minutes: z.number(), required: z.boolean(), language: Language.nullable(),
-  hasFilm: z.boolean(), questionCount: z.number().int(),
+  hasFilm: z.boolean(), questionCount: z.number().int(), practice: z.boolean(),
 });
 export type LessonOutline = z.infer<typeof LessonOutline>;
 
@@ -121,6 +125,8 @@ export const CourseDetail = CourseCard.extend({
   passMarkPercent: z.number(),
   /** Attempts that each quiz allows; null for any number. */
   maxAttempts: z.number().int().nullable(),
+  /** May quizzes be taken on a phone without a line? */
+  offlineAttempts: z.boolean(),
   modules: z.array(z.object({ id: PartId, title: z.string(), lessons: z.array(LessonOutline) })),
 });
 export type CourseDetail = z.infer<typeof CourseDetail>;

@@ -5,6 +5,9 @@ import type { DraftQuestion } from './quizzes.contract.ts';
 
 export interface Fault { path: string; message: string }
 
+/** Must a learner finish this lesson? A quiz for practice never has to be. */
+export const isRequired = ({ required, practice }: Pick<DraftLesson, 'required' | 'practice'>): boolean => required && !practice;
+
 const questionFault = (question: DraftQuestion): string | undefined => {
   if (question.type !== 'single' && question.type !== 'multiple') return undefined;
   if (question.correct.some((index) => index >= question.options.length)) return 'correct_option_missing';
@@ -30,7 +33,7 @@ export const missingIn = (content: CourseContent): Fault[] => {
   const faults: Fault[] = [];
   if (content.summary === '') faults.push({ path: 'content.summary', message: 'summary_missing' });
   if (content.targetGroups.length === 0) faults.push({ path: 'content.targetGroups', message: 'groups_missing' });
-  if (!content.modules.some(({ lessons }) => lessons.some(({ required }) => required))) faults.push({ path: 'content.modules', message: 'required_lesson_missing' });
+  if (!content.modules.some(({ lessons }) => lessons.some(isRequired))) faults.push({ path: 'content.modules', message: 'required_lesson_missing' });
   for (const [place, { lessons }] of content.modules.entries()) {
     const path = `content.modules.${place}`;
     if (lessons.length === 0) faults.push({ path: `${path}.lessons`, message: 'module_empty' });

@@ -8,6 +8,7 @@ const list = {
   too_many_requests: [429, 'Thử quá nhiều lần. Xin đợi một lúc rồi thử lại.', 'Too many tries. Please wait a while and try again.'],
   internal: [500, 'Máy chủ gặp lỗi. Việc đang làm vẫn được giữ, xin thử lại.', 'The server failed. Your work is kept, please try again.'],
   store_unavailable: [503, 'Kho dữ liệu đang khởi động lại. Xin thử lại sau ít giây.', 'The store is restarting. Please try again in a few seconds.'],
+  overloaded: [503, 'Nhiều người đang gửi cùng lúc. Bài học vẫn được giữ trên máy và sẽ tự gửi lại.', 'Many people are sending at once. What was learned is kept on this device and will be sent again.'],
   id_taken: [409, 'Mã này đã dùng cho việc khác.', 'This id is used for something else.'],
   // signing in
   not_signed_in: [401, 'Xin đăng nhập.', 'Please sign in.'],
@@ -52,6 +53,8 @@ const list = {
   bad_through: [422, 'Đơn vị tổ chức này không hợp với người học.', 'This organising unit does not fit the learner.'],
   implausible: [422, 'Số phút gửi lên nhiều hơn thời gian đã trôi qua.', 'More minutes were sent than have passed.'],
   wrong_clock: [422, 'Đồng hồ của máy chưa đúng. Xin chỉnh lại ngày giờ rồi học tiếp.', 'The clock of this device is not right. Please set date and time, then go on.'],
+  too_late: [422, 'Việc học này đã quá 60 ngày nên không ghi được nữa.', 'This was learned more than 60 days ago and can no longer be recorded.'],
+  offline_not_allowed: [403, 'Bài này chỉ làm được khi có mạng.', 'This quiz can only be taken with a line.'],
   wrong_lesson: [422, 'Việc này không hợp với loại bài học.', 'This does not fit the kind of lesson.'],
   attempt_closed: [409, 'Lần làm bài này đã nộp.', 'This attempt has been submitted.'],
   attempts_used_up: [409, 'Đã hết số lần làm bài.', 'No attempts are left.'],

@@ -46,6 +46,8 @@ export interface LessonRule {
   required: boolean;
   minutes: number;
   durationSec: number | null;
+  /** A quiz that counts for nothing by itself: never required, finished by handing it in. */
+  practice?: boolean;
 }
 
 /** Is the lesson finished by reading: a text, or a video whose film is not there yet? */
@@ -85,6 +87,7 @@ const finishes = (lesson: LessonRule, fact: LessonFact, facts: readonly LessonFa
     // Presence that names no part of the film is presence at all of it.
     case 'attended': return !fact.result.intervals || isSeen(together);
     case 'passed': return lesson.kind === 'quiz';
+    case 'attempted': return lesson.practice === true;
     case 'opened': return lesson.kind === 'file';
     case 'watched': return lesson.kind === 'video' && isSeen(share);
     // A video was read while its film was not there (the ledger takes no other `read` of it); a film that comes later takes nothing away.

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Instant, Language, text } from './basics.ts';
+import { Id, Instant, Language, Slug, text } from './basics.ts';
 import { endpoint } from './contract.ts';
 
 const QuestionId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,79}$/);
@@ -68,6 +68,20 @@ export type Attempt = z.infer<typeof Attempt>;
 
 export type QuestionResult = z.infer<typeof QuestionResult>;
 
+/** A quiz to be taken without a line. Options stand in their author's order; `keepOrder` says whether they are shown so (`asShown`). */
+export const OfflineQuiz = z.object({
+  enrolment: Id,
+  lesson: z.string(),
+  version: z.number().int(),
+  passMarkPercent: z.number(),
+  /** What the server knows of; null for any number. */
+  attemptsLeft: z.number().int().nullable(),
+  questions: z.array(LearnerQuestion.extend({ keepOrder: z.boolean() })),
+  /** Only of a quiz for practice. */
+  key: z.array(DraftQuestion).nullable(),
+});
+export type OfflineQuiz = z.infer<typeof OfflineQuiz>;
+
 const AttemptRef = z.object({ attempt: Id });
 
 export const quizEndpoints = {
@@ -79,6 +93,18 @@ export const quizEndpoints = {
   saveAnswer: endpoint({
     method: 'PUT', path: '/attempts/:attempt/answers/:question', summary: 'Keeps one answer; the later `at` wins, a repeat changes nothing',
     params: AttemptRef.extend({ question: QuestionId }), body: z.object({ answer: Answer.nullable(), at: Instant }), response: z.object({ saved: z.literal(true) }),
+  }),
+  getOfflineQuiz: endpoint({
+    method: 'GET', path: '/courses/:course/lessons/:lesson/offline-quiz', summary: 'The questions of a quiz that may be taken without a line; the key only of a quiz for practice',
+    params: z.object({ course: z.union([Id, Slug]), lesson: z.string().max(80) }), response: OfflineQuiz,
+  }),
+  returnAttempt: endpoint({
+    method: 'PUT', path: '/attempts/:attempt', summary: 'Takes an attempt that was made without a line, whole and once by its id, up to 60 days later; graded here',
+    params: AttemptRef, response: Attempt,
+    body: z.object({
+      enrolment: Id, lesson: z.string().max(80), version: z.number().int().min(1), startedAt: Instant, submittedAt: Instant,
+      answers: z.array(z.object({ question: QuestionId, answer: Answer, at: Instant })).max(100),
+    }),
   }),
   submitAttempt: endpoint({
     method: 'POST', path: '/attempts/:attempt/submit', summary: 'Submits and grades on the server; submitting twice is one submission', params: AttemptRef, response: Attempt,

@@ -1,4 +1,4 @@
-// Grading and shuffling: pure, so that server, preview and (later) practice offline agree.
+// Grading and shuffling: pure, so that server, preview and a phone without a line agree.
 import { fold } from './fold.ts';
 import type { Answer, DraftQuestion } from './quizzes.contract.ts';
 
@@ -72,3 +72,7 @@ export const shuffledIndexes = (count: number, seed: string): number[] => {
   }
   return out;
 };
+
+/** Options in the order that an attempt shows them; server and phone find the same by the attempt's id. */
+export const asShown = <T>(options: readonly T[], { id, keepOrder }: { id: string; keepOrder: boolean }, attempt: string): T[] =>
+  keepOrder ? [...options] : shuffledIndexes(options.length, `${attempt}:${id}`).map((index) => options[index] as T);

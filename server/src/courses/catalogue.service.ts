@@ -65,7 +65,8 @@ export const catalogueService = (deps: Deps, { units, versions }: { units: UnitS
       return {
         ...card(version), version: number, owner: nameOf(await units.find(version.owner)), objectives: content.objectives, prerequisites: content.prerequisites,
         targetGroups: content.targetGroups, creditPeriods: content.creditPeriods, countsFor: content.countsFor, preparesFor: content.preparesFor,
-        passMarkPercent: content.passMarkPercent, maxAttempts: content.maxAttempts, modules: outlinesOf(version),
+        passMarkPercent: content.passMarkPercent, maxAttempts: content.maxAttempts, offlineAttempts: content.offlineAttempts === true,
+        modules: outlinesOf(version),
       };
     },
   };

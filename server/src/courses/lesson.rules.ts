@@ -1,24 +1,30 @@
 // What follows from a version alone: its lessons, the rules of finishing them, and what a learner may see of one.
 import { AppError } from '@hoctap/shared';
 import type { CourseDetail, DraftLesson, Lesson, LessonOutline } from '@hoctap/shared/courses.contract';
+import { isRequired } from '@hoctap/shared/courses.rules';
 import type { LessonRule } from '@hoctap/shared/learning.rules';
-import type { DraftQuestion, LearnerQuestion } from '@hoctap/shared/quizzes.contract';
-import { shuffledIndexes } from '@hoctap/shared/quizzes.rules';
+import type { DraftQuestion, LearnerQuestion, OfflineQuiz } from '@hoctap/shared/quizzes.contract';
+import { asShown } from '@hoctap/shared/quizzes.rules';
 import type { CourseVersionDoc, StoredVersion } from './course-version.model.ts';
 
 /** All lessons of a version in order, with answer keys: for the server only. */
 export const lessonsOf = (version: Pick<StoredVersion, 'content'>): DraftLesson[] => version.content.modules.flatMap(({ lessons }) => lessons);
+
+/** Does the lesson count for nothing by itself? */
+export const isPractice = ({ kind, practice }: Pick<DraftLesson, 'kind' | 'practice'>): boolean => kind === 'quiz' && practice === true;
 
 const durationOf = (version: CourseVersionDoc, { film }: DraftLesson): number | null =>
   version.filmFacts.find((facts) => facts.film === film)?.durationSec ?? null;
 
 /** Rules of finishing; `durationSec` is null while a film cannot be played, so that its lesson is finished as a text. */
 export const lessonRules = (version: CourseVersionDoc): LessonRule[] =>
-  lessonsOf(version).map((lesson) => ({ id: lesson.id, kind: lesson.kind, required: lesson.required, minutes: lesson.minutes, durationSec: durationOf(version, lesson) }));
+  lessonsOf(version).map((lesson) => ({
+    id: lesson.id, kind: lesson.kind, required: isRequired(lesson), minutes: lesson.minutes, durationSec: durationOf(version, lesson), practice: isPractice(lesson),
+  }));
 
 const outlineOf = (version: CourseVersionDoc, lesson: DraftLesson): LessonOutline => ({
-  id: lesson.id, title: lesson.title, kind: lesson.kind, minutes: lesson.minutes, required: lesson.required, language: lesson.language,
-  hasFilm: durationOf(version, lesson) !== null, questionCount: lesson.questions.length,
+  id: lesson.id, title: lesson.title, kind: lesson.kind, minutes: lesson.minutes, required: isRequired(lesson), language: lesson.language,
+  hasFilm: durationOf(version, lesson) !== null, questionCount: lesson.questions.length, practice: isPractice(lesson),
 });
 /** Modules and lessons as anyone may see them. */
 export const outlinesOf = (version: CourseVersionDoc): CourseDetail['modules'] =>
@@ -26,11 +32,15 @@ export const outlinesOf = (version: CourseVersionDoc): CourseDetail['modules'] =
 
 /** A question without its key, its options in the order that `seed` (an attempt's id) gives. */
 export const learnerQuestion = (question: DraftQuestion, seed: string): LearnerQuestion => {
-  const options = question.type === 'single' || question.type === 'multiple' ? question : { options: [], keepOrder: true };
-  const order = options.keepOrder ? [...options.options.keys()] : shuffledIndexes(options.options.length, `${seed}:${question.id}`);
+  const { keepOrder, ...plain } = plainQuestion(question);
+  return { ...plain, options: asShown(plain.options, { id: plain.id, keepOrder }, seed) };
+};
+/** A question without its key, its options in their author's order. */
+export const plainQuestion = (question: DraftQuestion): OfflineQuiz['questions'][number] => {
+  const { options, keepOrder } = question.type === 'single' || question.type === 'multiple' ? question : { options: [], keepOrder: true };
   return {
     id: question.id, type: question.type, points: question.points, prompt: question.prompt, language: question.language,
-    options: order.map((index) => ({ index, text: options.options[index] ?? '' })), unit: question.type === 'number' ? question.unit : '',
+    options: options.map((text, index) => ({ index, text })), unit: question.type === 'number' ? question.unit : '', keepOrder,
   };
 };
 

@@ -1,12 +1,15 @@
 // Attempts at quizzes as part of a run: who may, and the fact that a submission leaves in the ledger.
 import { AppError, type Parsed } from '@hoctap/shared';
 import type { Attempt } from '@hoctap/shared/quizzes.contract';
+import { longestAwayDays } from '@hoctap/shared/returning.rules';
 import type { CourseService } from '../courses/course.service.ts';
+import type { CourseVersionDoc } from '../courses/course-version.model.ts';
 import type { Deps } from '../deps.ts';
 import { forEachOwed } from '../jobs/repeat.ts';
 import type { AttemptDoc } from '../quizzes/attempt.model.ts';
 import type { QuizService } from '../quizzes/quiz.service.ts';
 import { derivedId } from './derived-id.ts';
+import type { EnrolmentDoc } from './enrolment.model.ts';
 import type { EnrolmentService } from './enrolment.service.ts';
 import type { LedgerService } from './ledger.service.ts';
 import { lessonEvent } from './progress.rules.ts';
@@ -17,15 +20,27 @@ interface Lower { courses: CourseService; quizzes: QuizService; ledger: LedgerSe
 export const attemptService = (deps: Deps, { courses, quizzes, ledger, enrolments, progress }: Lower) => {
   /** Puts the result of a submitted attempt into the ledger; safe to repeat. */
   const enter = async (attempt: AttemptDoc): Promise<void> => {
-    const { result, submittedAt } = attempt;
+    const { result, submittedAt, returnedAt } = attempt;
     if (!result || !submittedAt) return;
     const run = await enrolments.own(attempt.person, attempt.enrolment);
+    const isPractice = await quizzes.isPractice(attempt);
     await ledger.append([lessonEvent(run, {
-      _id: derivedId('graded', attempt._id), verb: result.passed ? 'passed' : 'failed', lesson: attempt.lesson, version: attempt.version,
-      result: { score: result.outOf > 0 ? (result.points * 100) / result.outOf : 0 }, strength: 'quiz_passed', at: submittedAt, received: submittedAt,
+      _id: derivedId('graded', attempt._id), verb: isPractice ? 'attempted' : result.passed ? 'passed' : 'failed', lesson: attempt.lesson, version: attempt.version,
+      result: { score: result.outOf > 0 ? (result.points * 100) / result.outOf : 0 }, strength: isPractice ? 'self_declared' : 'quiz_passed',
+      at: submittedAt, received: returnedAt ?? submittedAt,
     })]);
     await quizzes.discharge(attempt._id);
     await progress.settle(run._id);
+  };
+
+  /** The version that a phone had: the one its run is in, or one that was replaced at most 60 days before the attempt. */
+  const madeWith = async (run: EnrolmentDoc, { version: number, startedAt }: Parsed<'returnAttempt'>['body']): Promise<CourseVersionDoc> => {
+    const [version, newest] = [await courses.version(run.course, number), await courses.published(run.course)];
+    if (number > newest.number) throw new AppError('not_found');
+    if (number === run.version || number === newest.number) return version;
+    const { publishedAt } = await courses.version(run.course, number + 1);
+    if (Date.parse(startedAt) - publishedAt.getTime() > longestAwayDays * 86_400_000) throw new AppError('too_late');
+    return version;
   };
 
   return {
@@ -35,6 +50,15 @@ export const attemptService = (deps: Deps, { courses, quizzes, ledger, enrolment
       const current = await progress.fresh(run);
       const version = await courses.version(current.course, current.version);
       return quizzes.present(await quizzes.start({ id, person, enrolment, version, lessonId: lesson }));
+    },
+    /** Takes an attempt that was made without a line, in the version it was made with. Throws not_enrolled, too_late and what `takeBack` does. */
+    async takeBack(person: string, id: string, sent: Parsed<'returnAttempt'>['body']): Promise<Attempt> {
+      const run = (await enrolments.mine(person, [sent.enrolment])).get(sent.enrolment);
+      if (!run) throw new AppError('not_enrolled');
+      const version = await madeWith(run, sent);
+      const attempt = await quizzes.takeBack(person, id, sent, version, run.enrolledAt);
+      if (attempt.owes.length > 0) await enter(attempt);
+      return quizzes.present(attempt);
     },
     get: async (person: string, id: string): Promise<Attempt> => quizzes.present(await quizzes.own(person, id)),
     saveAnswer: (person: string, id: string, question: string, body: Parsed<'saveAnswer'>['body']) => quizzes.saveAnswer(person, id, question, body),

@@ -2,12 +2,10 @@
 import type { ErrorCode } from '@hoctap/shared';
 import type { ClientEvent } from '@hoctap/shared/learning.contract';
 import { type LessonRule, isReadAsText, readingSeconds } from '@hoctap/shared/learning.rules';
+import { wrongTime } from '@hoctap/shared/returning.rules';
 import { type Clocked, secondsOf } from '@hoctap/shared/watching.rules';
 import type { LearningEvent } from './event.model.ts';
 
-const futureSlackMs = 5 * 60_000;
-/** A run may have been begun on a phone without a line and reached the server a day later. */
-const pastSlackMs = 86_400_000;
 const elapsedSlackSec = 60;
 /** A film may play a little beyond the length that was measured. */
 const overrunSec = 2;
@@ -25,14 +23,12 @@ export interface Circumstances {
 export const claimOf = (event: ClientEvent): Clocked[] => (event.verb === 'opened' ? [] : [event.result]);
 
 /**
- * Why an event cannot be taken, or null. All seconds that one device claims in one run may not exceed those since the
+ * Why an event cannot be taken, or null; it may be up to 60 days old. All seconds that one device claims in one run may not exceed those since the
  * enrolment, and a minute. Whether a taken event finishes its lesson is for the rules of progress to say.
  */
 export const refusalOf = (event: ClientEvent, { lesson, enrolledAt, now, claimed }: Circumstances): ErrorCode | null => {
   if (!lesson) return 'not_found';
-  const at = Date.parse(event.at);
-  if (at > now.getTime() + futureSlackMs || at < enrolledAt.getTime() - pastSlackMs) return 'wrong_clock';
-  return misfitOf(event, lesson) ?? (secondsOf([...claimed, ...claimOf(event)]) > (now.getTime() - enrolledAt.getTime()) / 1000 + elapsedSlackSec ? 'implausible' : null);
+  return wrongTime(Date.parse(event.at), enrolledAt.getTime(), now.getTime()) ?? misfitOf(event, lesson) ?? (secondsOf([...claimed, ...claimOf(event)]) > (now.getTime() - enrolledAt.getTime()) / 1000 + elapsedSlackSec ? 'implausible' : null);
 };
 
 const misfitOf = (event: ClientEvent, lesson: LessonRule): ErrorCode | null => {

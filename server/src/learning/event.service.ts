@@ -28,6 +28,15 @@ export const eventService = (deps: Deps, { courses, ledger, enrolments, progress
     strength: event.verb === 'watched' ? 'watched' : 'self_declared',
   });
 
+  /**
+   * The run in a version that has these lessons: the one it is in, since what was learned of it without a line must not be
+   * held against a newer one; else the newest.
+   */
+  const standing = async (run: EnrolmentDoc, sent: readonly ClientEvent[]): Promise<EnrolmentDoc> => {
+    const known = new Set(courses.lessonsOf(await courses.version(run.course, run.version)).map(({ id }) => id));
+    return sent.every(({ lesson }) => known.has(lesson)) ? run : progress.fresh(run);
+  };
+
   /** Takes what can be taken of one run's events; answers what cannot. */
   const take = async (run: EnrolmentDoc, sent: readonly ClientEvent[]): Promise<Refused> => {
     const now = deps.clock.now();
@@ -73,7 +82,7 @@ export const eventService = (deps: Deps, { courses, ledger, enrolments, progress
       const answers: Progress[] = [];
       for (const run of runs.values()) {
         await turn(run._id, async () => {
-          refused.push(...(await take(await progress.fresh(run), events.filter(({ enrolment }) => enrolment === run._id))));
+          refused.push(...(await take(await standing(run, events), events.filter(({ enrolment }) => enrolment === run._id))));
           answers.push(progressOf(await progress.settle(run._id)));
         });
       }

@@ -29,6 +29,8 @@ export const learningRoutes = (deps: Deps, gates: Gates, learning: LearningServi
     route('startAttempt', gates.member, ({ person, body }) => attempts.start(person.id, body)),
     route('getAttempt', gates.member, ({ person, params }) => attempts.get(person.id, params.attempt)),
     route('saveAnswer', gates.member, ({ person, params, body }) => attempts.saveAnswer(person.id, params.attempt, params.question, body)),
+    route('getOfflineQuiz', gates.member, ({ person, params }) => lessons.offlineQuiz(person.id, params.course, params.lesson)),
+    route('returnAttempt', gates.member, ({ person, params, body }) => attempts.takeBack(person.id, params.attempt, body)),
     route('submitAttempt', gates.member, ({ person, params }) => attempts.submit(person.id, params.attempt)),
 
     route('enrolPeople', gates.may('enrolments:write'), ({ person, unit, body }) => roster.enrolPeople(person.id, unit, body)),

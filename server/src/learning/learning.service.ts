@@ -38,7 +38,7 @@ export const learningService = (deps: Deps, { units, accounts, people, courses, 
   const progress = progressService(deps, { courses, ledger, certificates, notices });
   const enrolments = enrolmentService(deps, { units, people, courses, ledger, notices, throughs, progress });
   const attempts = attemptService(deps, { courses, quizzes, ledger, enrolments, progress });
-  const lessons = lessonService({ courses, media, enrolments, progress });
+  const lessons = lessonService({ courses, quizzes, media, enrolments, progress });
   media.grantedBy(lessons.mayFetch);
   const lease = createLease(deps, 'learning', randomUUID(), leaseSec);
   const background: Repeated[] = [];

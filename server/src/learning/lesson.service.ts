@@ -2,17 +2,19 @@
 import { AppError } from '@hoctap/shared';
 import type { Lesson } from '@hoctap/shared/courses.contract';
 import type { Playback } from '@hoctap/shared/media.contract';
+import type { OfflineQuiz } from '@hoctap/shared/quizzes.contract';
 import type { CourseService } from '../courses/course.service.ts';
 import type { CourseVersionDoc } from '../courses/course-version.model.ts';
 import { presentLesson } from '../courses/lesson.rules.ts';
 import type { MediaService } from '../media/media.service.ts';
+import type { QuizService } from '../quizzes/quiz.service.ts';
 import type { EnrolmentDoc } from './enrolment.model.ts';
 import type { EnrolmentService } from './enrolment.service.ts';
 import type { ProgressService } from './progress.service.ts';
 
-interface Lower { courses: CourseService; media: Pick<MediaService, 'playback'>; enrolments: EnrolmentService; progress: ProgressService }
+interface Lower { courses: CourseService; quizzes: QuizService; media: Pick<MediaService, 'playback'>; enrolments: EnrolmentService; progress: ProgressService }
 
-export const lessonService = ({ courses, media, enrolments, progress }: Lower) => {
+export const lessonService = ({ courses, quizzes, media, enrolments, progress }: Lower) => {
   /** The run of a person in a course, with its version. Throws not_enrolled. */
   const enrolled = async (person: string, ref: string): Promise<{ run: EnrolmentDoc; version: CourseVersionDoc }> => {
     const { course } = await courses.published(ref);
@@ -26,6 +28,11 @@ export const lessonService = ({ courses, media, enrolments, progress }: Lower) =
     async get(person: string, ref: string, lesson: string): Promise<Lesson> {
       const { run, version } = await enrolled(person, ref);
       return { ...presentLesson(version, lesson, run._id), questions: [] };
+    },
+    /** The questions of a quiz that may be taken without a line. Throws offline_not_allowed. */
+    async offlineQuiz(person: string, ref: string, lesson: string): Promise<OfflineQuiz> {
+      const { run, version } = await enrolled(person, ref);
+      return quizzes.offline(run._id, version, lesson);
     },
     /** Playback of a video lesson, from where the person stopped on any device. Throws no_film. */
     async playback(person: string, course: string, lessonId: string): Promise<Playback> {

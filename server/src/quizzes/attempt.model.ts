@@ -15,6 +15,8 @@ export interface AttemptDoc {
   startedAt: Date;
   isOpen: boolean;
   submittedAt: Date | null;
+  /** When the server received an attempt that was made without a line; its other times are the phone's. */
+  returnedAt?: Date;
   /** A list, since ids of questions hold dots. */
   answers: GivenAnswer[];
   result: { points: number; outOf: number; passed: boolean } | null;
@@ -28,7 +30,7 @@ export const attemptModel = collection<AttemptDoc>(
   'attempts',
   {
     enrolment: String, person: String, course: String, version: Number, lesson: String, number: Number, startedAt: Date, isOpen: Boolean,
-    submittedAt: { type: Date, default: null }, answers: [part({ question: String, answer: {}, at: Date })],
+    submittedAt: { type: Date, default: null }, returnedAt: { type: Date, default: undefined }, answers: [part({ question: String, answer: {}, at: Date })],
     result: { type: part({ points: Number, outOf: Number, passed: Boolean }), default: null }, rev: Number, owes: [String],
   },
   (schema) => {

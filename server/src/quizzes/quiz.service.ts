@@ -1,13 +1,15 @@
 // Attempts at quizzes: started once, answered as one goes, graded on the server. Who may is for the room above to say.
 import { AppError } from '@hoctap/shared';
-import type { Answer, Attempt, DraftQuestion, QuestionResult } from '@hoctap/shared/quizzes.contract';
+import type { DraftLesson } from '@hoctap/shared/courses.contract';
+import type { Answer, Attempt, DraftQuestion, OfflineQuiz, QuestionResult } from '@hoctap/shared/quizzes.contract';
 import { fits, gradeAnswer, isPassed } from '@hoctap/shared/quizzes.rules';
 import type { CourseService } from '../courses/course.service.ts';
 import type { CourseVersionDoc } from '../courses/course-version.model.ts';
-import { learnerQuestion } from '../courses/lesson.rules.ts';
+import { isPractice, learnerQuestion, plainQuestion } from '../courses/lesson.rules.ts';
 import type { Deps } from '../deps.ts';
 import { isDuplicateKey } from '../store/model.ts';
 import { type AttemptDoc, type GivenAnswer, attemptModel } from './attempt.model.ts';
+import { type Returned, answersOf, isRepeatOf, refusalOf } from './returned.rules.ts';
 
 const rightAnswer = (question: DraftQuestion): QuestionResult['correct'] => {
   switch (question.type) {
@@ -23,15 +25,23 @@ const sum = (values: readonly number[]): number => values.reduce((total, value) 
 export const quizService = (deps: Deps, { courses }: { courses: CourseService }) => {
   const attempts = attemptModel(deps.db);
 
-  const questionsOf = (version: CourseVersionDoc, lessonId: string): DraftQuestion[] => {
+  const quizOf = (version: CourseVersionDoc, lessonId: string): DraftLesson => {
     const lesson = courses.lessonsOf(version).find(({ id, kind }) => id === lessonId && kind === 'quiz');
     if (!lesson) throw new AppError('not_found');
-    return lesson.questions;
+    return lesson;
+  };
+  const offlineQuizOf = (version: CourseVersionDoc, lessonId: string): DraftLesson => {
+    const lesson = quizOf(version, lessonId);
+    if (!version.content.offlineAttempts && !isPractice(lesson)) throw new AppError('offline_not_allowed');
+    return lesson;
   };
   const ofAttempt = async (attempt: AttemptDoc) => {
     const version = await courses.version(attempt.course, attempt.version);
-    return { version, questions: questionsOf(version, attempt.lesson) };
+    const lesson = quizOf(version, attempt.lesson);
+    return { version, lesson, questions: lesson.questions };
   };
+  /** How many attempts a quiz allows; null for any number. */
+  const allowed = (version: CourseVersionDoc, lesson: DraftLesson): number | null => (isPractice(lesson) ? null : version.content.maxAttempts);
   const count = ({ enrolment, lesson }: Pick<AttemptDoc, 'enrolment' | 'lesson'>) => attempts.countDocuments({ enrolment, lesson });
   const openOne = (enrolment: string, lesson: string) => attempts.findOne({ enrolment, lesson, isOpen: true }).lean();
   const given = (attempt: AttemptDoc, question: string) => attempt.answers.find((one) => one.question === question);
@@ -50,16 +60,22 @@ export const quizService = (deps: Deps, { courses }: { courses: CourseService })
       return { question: question.id, points, outOf: question.points, right: points > 0, answer, correct: rightAnswer(question), explanation: question.explanation };
     });
 
+  const graded = (attempt: AttemptDoc, questions: readonly DraftQuestion[], { content }: CourseVersionDoc): NonNullable<AttemptDoc['result']> => {
+    const [points, outOf] = [sum(resultsOf(attempt, questions).map((one) => one.points)), sum(questions.map((one) => one.points))];
+    return { points, outOf, passed: isPassed(points, outOf, content.passMarkPercent) };
+  };
+
   /** An attempt as its learner sees it: key and explanations only after submission. */
   const present = async (attempt: AttemptDoc): Promise<Attempt> => {
-    const { version, questions } = await ofAttempt(attempt);
-    const { maxAttempts, passMarkPercent } = version.content;
+    const { version, lesson, questions } = await ofAttempt(attempt);
+    const { passMarkPercent } = version.content;
+    const most = allowed(version, lesson);
     const answers = attempt.answers.flatMap(({ question, answer }): [string, Answer][] => (answer === null ? [] : [[question, answer]]));
     return {
       id: attempt._id, enrolment: attempt.enrolment, lesson: attempt.lesson, number: attempt.number, startedAt: attempt.startedAt.toISOString(),
       submittedAt: attempt.submittedAt?.toISOString() ?? null, questions: questions.map((question) => learnerQuestion(question, attempt._id)),
       answers: Object.fromEntries(answers), passMarkPercent,
-      attemptsLeft: maxAttempts === null ? null : Math.max(0, maxAttempts - (await count(attempt))),
+      attemptsLeft: most === null ? null : Math.max(0, most - (await count(attempt))),
       result: attempt.result && { ...attempt.result, questions: resultsOf(attempt, questions) },
     };
   };
@@ -68,7 +84,7 @@ export const quizService = (deps: Deps, { courses }: { courses: CourseService })
     own, present,
     /** Starts an attempt, or gives the open one; the same id again gives the same attempt. Throws attempts_used_up. */
     async start({ id, person, enrolment, version, lessonId }: { id: string; person: string; enrolment: string; version: CourseVersionDoc; lessonId: string }): Promise<AttemptDoc> {
-      questionsOf(version, lessonId);
+      const most = allowed(version, quizOf(version, lessonId));
       for (;;) {
         const same = await attempts.findById(id).lean();
         if (same) {
@@ -78,8 +94,7 @@ export const quizService = (deps: Deps, { courses }: { courses: CourseService })
         const open = await openOne(enrolment, lessonId);
         if (open) return open;
         const used = await count({ enrolment, lesson: lessonId });
-        const { maxAttempts } = version.content;
-        if (maxAttempts !== null && used >= maxAttempts) throw new AppError('attempts_used_up');
+        if (most !== null && used >= most) throw new AppError('attempts_used_up');
         const attempt: AttemptDoc = {
           _id: id, enrolment, person, course: version.course, version: version.number, lesson: lessonId, number: used + 1, startedAt: deps.clock.now(),
           isOpen: true, submittedAt: null, answers: [], result: null, rev: 0, owes: [],
@@ -117,14 +132,56 @@ export const quizService = (deps: Deps, { courses }: { courses: CourseService })
         const attempt = await own(person, id);
         if (!attempt.isOpen) return attempt;
         const { version, questions } = await ofAttempt(attempt);
-        const [points, outOf] = [sum(resultsOf(attempt, questions).map((one) => one.points)), sum(questions.map((one) => one.points))];
-        const graded = await attempts.findOneAndUpdate({ _id: id, isOpen: true, rev: attempt.rev }, {
-          $set: { isOpen: false, submittedAt: deps.clock.now(), result: { points, outOf, passed: isPassed(points, outOf, version.content.passMarkPercent) }, owes: ['fact'] },
+        const closed = await attempts.findOneAndUpdate({ _id: id, isOpen: true, rev: attempt.rev }, {
+          $set: { isOpen: false, submittedAt: deps.clock.now(), result: graded(attempt, questions, version), owes: ['fact'] },
           $inc: { rev: 1 },
         }, { returnDocument: 'after' }).lean();
-        if (graded) return graded;
+        if (closed) return closed;
       }
     },
+
+    /** The questions of a quiz for a phone that will be without a line. Throws offline_not_allowed. */
+    async offline(enrolment: string, version: CourseVersionDoc, lessonId: string): Promise<OfflineQuiz> {
+      const lesson = offlineQuizOf(version, lessonId);
+      const most = allowed(version, lesson);
+      return {
+        enrolment, lesson: lessonId, version: version.number, passMarkPercent: version.content.passMarkPercent,
+        attemptsLeft: most === null ? null : Math.max(0, most - (await count({ enrolment, lesson: lessonId }))),
+        questions: lesson.questions.map(plainQuestion), key: isPractice(lesson) ? lesson.questions : null,
+      };
+    },
+    /**
+     * Takes an attempt that was made without a line, whole, once by its id, and grades it. Of several devices that come back
+     * those are taken that the course still allows, as they come. Throws attempts_used_up, offline_not_allowed, id_taken and what `refusalOf` says.
+     */
+    async takeBack(person: string, id: string, sent: Returned, version: CourseVersionDoc, since: Date): Promise<AttemptDoc> {
+      for (;;) {
+        const same = await attempts.findById(id).lean();
+        if (same && (same.person !== person || !isRepeatOf(sent, same))) throw new AppError('id_taken');
+        if (same) return same;
+        const lesson = offlineQuizOf(version, sent.lesson);
+        const now = deps.clock.now();
+        const refused = refusalOf(sent, lesson.questions, since, now);
+        if (refused) throw new AppError(refused);
+        const most = allowed(version, lesson);
+        const used = await count(sent);
+        if (most !== null && used >= most) throw new AppError('attempts_used_up');
+        const attempt: AttemptDoc = {
+          _id: id, enrolment: sent.enrolment, person, course: version.course, version: version.number, lesson: sent.lesson, number: used + 1,
+          startedAt: new Date(sent.startedAt), isOpen: false, submittedAt: new Date(Math.min(Date.parse(sent.submittedAt), now.getTime())), returnedAt: now,
+          answers: answersOf(sent), result: null, rev: 0, owes: ['fact'],
+        };
+        attempt.result = graded(attempt, lesson.questions, version);
+        try {
+          await attempts.insertOne(attempt);
+          return attempt;
+        } catch (error) {
+          // Another device was quicker, or this one by a repeat: the next turn counts anew.
+          if (!isDuplicateKey(error)) throw error;
+        }
+      }
+    },
+    isPractice: async (attempt: AttemptDoc): Promise<boolean> => isPractice((await ofAttempt(attempt)).lesson),
 
     /** Submitted attempts whose result the ledger may not hold yet. */
     owed: (until: Date): Promise<AttemptDoc[]> => attempts.find({ owes: 'fact', submittedAt: { $lte: until } }).sort({ submittedAt: 1 }).limit(500).lean(),

@@ -48,6 +48,8 @@ describe('Attacks on learning', () => {
     ['getAttempt', { params: { attempt } }],
     ['saveAnswer', { params: { attempt, question: 'q1' }, body: { answer: [0], at: at() } }],
     ['submitAttempt', { params: { attempt } }],
+    ['getOfflineQuiz', { params: { course: world.course, lesson: 'm1.quiz' } }],
+    ['returnAttempt', { params: { attempt: v7() }, body: { enrolment, lesson: 'm1.quiz', version: 1, startedAt: at(), submittedAt: at(), answers: [] } }],
     ['openSession', { params: { unit: 'CLC-09706' }, body: { id: v7(), course: world.course, lessons: ['m1.film'] } }],
     ['listSessions', { params: { unit: 'CLC-09706' } }],
     ['getSession', { params: { session } }],
