@@ -1,25 +1,11 @@
 // The only fetch for the API. One access token for all tabs; it is renewed once, whoever asks first.
-import type { ErrorCode, Input, OperationId, Problem, Result } from '@hoctap/shared';
+import type { Input, OperationId, Problem, Result } from '@hoctap/shared';
 import { endpoints } from 'virtual:endpoints';
+import { ApiError } from './api-error.ts';
 import { language } from './i18n/language.svelte.ts';
 import { session } from './session.ts';
 
-/** A refusal, or no answer at all (`offline`). `message` is in the user's language. */
-export class ApiError extends Error {
-  constructor(
-    readonly code: ErrorCode | 'offline',
-    message: string,
-    readonly status = 0,
-    readonly problem: Problem | null = null,
-  ) {
-    super(message);
-    this.name = 'ApiError';
-  }
-  /** May the same request go well later without any change? */
-  get isPassing(): boolean {
-    return this.status === 0 || this.status >= 500 || this.status === 429;
-  }
-}
+export { ApiError } from './api-error.ts';
 
 interface Loose { params?: Record<string, string>; query?: Record<string, unknown>; body?: unknown }
 
@@ -56,17 +42,26 @@ const offlineText = () =>
 /** Turns an answer that is not 2xx into an ApiError. */
 export const errorOf = async (response: Response): Promise<ApiError> => {
   const problem = (await response.json().catch(() => null)) as Problem | null;
-  return problem?.code ? new ApiError(problem.code, problem.title, response.status, problem) : new ApiError('internal', offlineText(), response.status);
+  const retryAfter = Number(response.headers.get('retry-after')) || null;
+  return problem?.code ? new ApiError(problem.code, problem.title, response.status, problem, retryAfter) : new ApiError('internal', offlineText(), response.status);
 };
+
+/** `as`: whose call it must be; while somebody else is signed in here it fails as if there were no line. */
+interface Options { signal?: AbortSignal; as?: string }
 
 /** Calls an operation. Throws ApiError; a token that ran out is renewed and the call made again, once. */
 export const call = async <K extends OperationId>(
-  id: K, ...[input, options]: undefined extends Input<K>['body'] ? [input?: Input<K>, options?: { signal?: AbortSignal }] : [input: Input<K>, options?: { signal?: AbortSignal }]
+  id: K, ...[input, options]: undefined extends Input<K>['body'] ? [input?: Input<K>, options?: Options] : [input: Input<K>, options?: Options]
 ): Promise<Result<K>> => {
   const loose = (input ?? {}) as Loose;
+  const mustBeTheirs = () => {
+    if (options?.as && session.token && session.person !== options.as) throw new ApiError('offline', offlineText());
+  };
+  mustBeTheirs();
   const used = session.token;
   let response = await send(id, loose, options?.signal);
   if (response.status === 401 && session.isKnown && id !== 'signIn' && id !== 'refreshSession' && (await session.renew(used))) {
+    mustBeTheirs();
     response = await send(id, loose, options?.signal);
   }
   if (!response.ok) throw await errorOf(response);

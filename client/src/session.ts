@@ -37,6 +37,8 @@ const storage = {
 
 class CurrentSession {
   token: string | null = null;
+  /** Whose token it is. */
+  person: string | null = null;
   #known = storage.get();
   #listeners = new Set<(session: { me: Me } | null) => void>();
 
@@ -64,6 +66,7 @@ class CurrentSession {
 
   #apply(session: Session | null): void {
     this.token = session?.accessToken ?? null;
+    this.person = session?.me.id ?? null;
     this.#known = session !== null;
     storage.set(session?.me ?? null);
     for (const listen of this.#listeners) listen(session);

@@ -22,10 +22,10 @@ export const demoIn = (folder: string): NodeJS.ProcessEnv => ({
 });
 
 /** Runs `work` against the address of a server of the folder, which is seeded first where that is still to be done. */
-export const withServer = async (folder: string, work: (url: string) => Promise<void>): Promise<void> => {
+export const withServer = async (folder: string, work: (url: string) => Promise<void>, more: NodeJS.ProcessEnv = {}): Promise<void> => {
   const child = fork(fileURLToPath(new URL('server.ts', import.meta.url)), {
     execArgv: ['--import', 'tsx'],
-    env: demoIn(folder),
+    env: { ...demoIn(folder), ...more },
   });
   const ended = once(child, 'exit');
   try {

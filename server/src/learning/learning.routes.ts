@@ -1,12 +1,17 @@
 import type { Deps } from '../deps.ts';
 import type { Gates } from '../http/auth.ts';
+import { createCrowd } from '../http/crowd.ts';
 import { type Route, route } from '../http/route.ts';
 import { setMediaCookie } from '../media/film.routes.ts';
 import { evidenceRoutes } from './evidence.routes.ts';
 import type { LearningService } from './learning.service.ts';
 
+/** When the line comes back to a village, what its phones kept comes at once; everybody else's requests must go on meanwhile. */
+const returning = { atWork: 8, longestWaitMs: 1500, mostWaiting: 100, longestAwaySec: 60 };
+
 export const learningRoutes = (deps: Deps, gates: Gates, learning: LearningService): Route[] => {
   const { enrolments, events, lessons, attempts, roster, certificates, notices, throughs, evidence } = learning;
+  const inCrowd = createCrowd(returning);
   return [
     ...evidenceRoutes(gates, evidence),
     route('enrol', gates.member, ({ person, body }) => enrolments.enrol(person.id, body)),
@@ -14,7 +19,7 @@ export const learningRoutes = (deps: Deps, gates: Gates, learning: LearningServi
     route('changeThrough', gates.member, ({ person, params, body }) => enrolments.changeThrough(person.id, params.enrolment, body.through)),
     route('listMyEnrolments', gates.member, ({ person, query }) => enrolments.listMine(person.id, query)),
     route('getProgress', gates.member, ({ person, params }) => enrolments.getProgress(person.id, params.enrolment)),
-    route('recordEvents', gates.member, ({ person, body }) => events.record(person.id, body)),
+    route('recordEvents', gates.member, ({ person, body }) => inCrowd(() => events.record(person.id, body))),
 
     route('getLesson', gates.member, async ({ person, params, reply }) => {
       const lesson = await lessons.get(person.id, params.course, params.lesson);
@@ -30,7 +35,7 @@ export const learningRoutes = (deps: Deps, gates: Gates, learning: LearningServi
     route('getAttempt', gates.member, ({ person, params }) => attempts.get(person.id, params.attempt)),
     route('saveAnswer', gates.member, ({ person, params, body }) => attempts.saveAnswer(person.id, params.attempt, params.question, body)),
     route('getOfflineQuiz', gates.member, ({ person, params }) => lessons.offlineQuiz(person.id, params.course, params.lesson)),
-    route('returnAttempt', gates.member, ({ person, params, body }) => attempts.takeBack(person.id, params.attempt, body)),
+    route('returnAttempt', gates.member, ({ person, params, body }) => inCrowd(() => attempts.takeBack(person.id, params.attempt, body))),
     route('submitAttempt', gates.member, ({ person, params }) => attempts.submit(person.id, params.attempt)),
 
     route('enrolPeople', gates.may('enrolments:write'), ({ person, unit, body }) => roster.enrolPeople(person.id, unit, body)),
