@@ -1,5 +1,7 @@
-// npm test [suite …]: installs, builds, then runs lint, types, unit, API and browser tests; ends with "N passed, N failed".
+// npm test [suite …]: installs, builds, then runs lint, types, unit, API and browser tests, two suites at a time; ends with
+// "N passed, N failed".
 import { readFileSync, rmSync, mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { buildStale } from './setup/build.mjs';
 import { install } from './setup/install.mjs';
 import { root, run, tool } from './setup/run.mjs';
@@ -28,14 +30,19 @@ const readReport = (path) => {
   }
 };
 
+const browser = (name, ...args) => mocha(name, 'server', ['--config', 'test/browser/.mocharc.json', ...args]);
+const pages = ['test/browser/routes.test.ts', 'test/browser/size.test.ts'];
+
+/** The longest first, so that no lane works alone at the end. */
 const suites = [
-  check('lint', () => tool('eslint/bin/eslint.js', ['.', '--max-warnings', '0'])),
-  check('types', () => run('npm', ['run', '--silent', 'check'])),
-  mocha('shared', 'shared'),
-  mocha('store', 'server/embedded-mongodb'),
+  browser('browser', 'test/browser/*.test.ts', ...pages.flatMap((file) => ['--ignore', file])),
   mocha('api', 'server', ['src/**/*.test.ts', 'seed/*.test.ts', 'test/stories/*.test.ts', 'test/attacks/*.test.ts']),
+  browser('pages', ...pages),
+  mocha('store', 'server/embedded-mongodb'),
+  check('types', () => run('npm', ['run', '--silent', 'check'])),
+  check('lint', () => tool('eslint/bin/eslint.js', ['.', '--max-warnings', '0'])),
+  mocha('shared', 'shared'),
   mocha('client', 'client'),
-  mocha('browser', 'server', ['--config', 'test/browser/.mocharc.json', 'test/browser/*.test.ts']),
 ];
 
 await install();
@@ -43,15 +50,19 @@ await buildStale();
 mkdirSync(`${root}.cache/tests`, { recursive: true });
 
 const wanted = process.argv.slice(2);
+const waiting = suites.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
 const total = { passed: 0, failed: 0, skipped: 0 };
-for (const suite of suites) {
-  if (wanted.length > 0 && !wanted.includes(suite.name)) continue;
-  const started = Date.now();
-  const result = await suite.run();
-  if (result.code && result.failed === 0) result.failed = 1;
-  for (const key of Object.keys(total)) total[key] += result[key];
-  console.log(`${suite.name}: ${result.passed} passed, ${result.failed} failed${result.skipped ? `, ${result.skipped} not run` : ''} (${Math.round((Date.now() - started) / 1000)} s)`);
-  for (const { title, text } of result.failures) console.log(`  FAILED ${title}\n${(text ?? '').replace(/^/gm, '    ')}`);
-}
+const lane = async () => {
+  for (let suite = waiting.shift(); suite; suite = waiting.shift()) {
+    const started = Date.now();
+    const result = await suite.run();
+    if (result.code && result.failed === 0) result.failed = 1;
+    for (const key of Object.keys(total)) total[key] += result[key];
+    console.log(`${suite.name}: ${result.passed} passed, ${result.failed} failed${result.skipped ? `, ${result.skipped} not run` : ''} (${Math.round((Date.now() - started) / 1000)} s)`);
+    for (const { title, text } of result.failures) console.log(`  FAILED ${title}\n${(text ?? '').replace(/^/gm, '    ')}`);
+  }
+};
+// A suite keeps about one core busy; more than two would only compete for the disk.
+await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, lane));
 console.log(`${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}`);
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
