@@ -35,6 +35,8 @@ export const DraftLesson = z.object({
   questions: z.array(DraftQuestion).max(100).default([]),
   /** A quiz for practice: its key may be on a phone, and it counts for nothing by itself. */
   practice: z.boolean().optional(),
+  /** The text of a film lesson is its readable form: reading it finishes the lesson as watching does. */
+  textTwin: z.boolean().optional(),
 });
 export type DraftLesson = z.infer<typeof DraftLesson>;
 export const DraftModule = z.object({ id: PartId, title: text(200), lessons: z.array(DraftLesson).max(60) });
@@ -133,6 +135,8 @@ export type CourseDetail = z.infer<typeof CourseDetail>;
 
 export const Lesson = LessonOutline.extend({
   text: z.string(),
+  /** May the text be read in place of the film? */
+  hasTextTwin: z.boolean(),
   /** Named parts of the film, in order. */
   chapters: z.array(Chapter),
   file: AttachedFile.extend({ url: z.string() }).nullable(),

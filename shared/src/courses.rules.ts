@@ -8,6 +8,9 @@ export interface Fault { path: string; message: string }
 /** Must a learner finish this lesson? A quiz for practice never has to be. */
 export const isRequired = ({ required, practice }: Pick<DraftLesson, 'required' | 'practice'>): boolean => required && !practice;
 
+/** May the text of a film lesson be read in place of the film? */
+export const hasTextTwin = ({ kind, textTwin, text }: Pick<DraftLesson, 'kind' | 'textTwin' | 'text'>): boolean => kind === 'video' && textTwin === true && text.trim() !== '';
+
 const questionFault = (question: DraftQuestion): string | undefined => {
   if (question.type !== 'single' && question.type !== 'multiple') return undefined;
   if (question.correct.some((index) => index >= question.options.length)) return 'correct_option_missing';

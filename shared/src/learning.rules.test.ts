@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Interval } from './learning.contract.ts';
 import {
-  type LessonFact, type LessonRule, courseProgress, finishingFact, isAtLeast, lessonProgress, readingSeconds, rosterState, verbIri,
+  type LessonFact, type LessonRule, courseProgress, finishingFact, isAtLeast, isReadAsText, lessonProgress, readingSeconds, rosterState, verbIri,
 } from './learning.rules.ts';
 import { gapsOf, lengthOf, maxSpeed, unionOf } from './watching.rules.ts';
 import { Strength, Verb } from './learning.contract.ts';
@@ -115,6 +115,30 @@ describe('Rules of progress', () => {
     const facts = [fact('opened', 'film', {}, { at: minute(0) }), fact('read', 'film', { elapsed: 120 }, { at: minute(2) })];
     expect(lessonProgress({ ...film, durationSec: null }, facts).state).to.equal('done');
     expect(lessonProgress(film, facts)).to.include({ state: 'done', share: 0 });
+  });
+
+  it('Should finish a film that may be read by any mix of watching and reading, once, and never take it back', () => {
+    const twin: LessonRule = { ...film, hasTextTwin: true };
+    expect([film, twin, { ...film, durationSec: null }].map(isReadAsText)).to.deep.equal([false, true, true]);
+    const part = fc.oneof(
+      report.map((result) => fact('watched', 'film', result)), fc.integer({ min: 0, max: 200 }).map((elapsed) => fact('read', 'film', { elapsed })),
+      fc.constant(undefined).map(() => fact('opened', 'film')), interval.map((one) => fact('attended', 'film', { intervals: [one] })),
+    );
+    const story = fc.array(fc.tuple(part, fc.integer({ min: 0, max: 20 })), { maxLength: 12 }).map((rows) => rows.map(([one, at], index) => ({ ...one, id: `f${index}`, at: minute(at) })));
+    fc.assert(fc.property(story, (facts) => {
+      let before = { done: 0, share: 0, state: 'todo' };
+      for (let count = 0; count <= facts.length; count++) {
+        const { lessons: { film: now }, done } = courseProgress([twin], facts.slice(0, count));
+        expect(done).to.be.at.least(before.done).and.at.most(1);
+        expect(now?.share).to.be.at.least(before.share);
+        expect(before.state === 'done' && now?.state !== 'done').to.equal(false);
+        before = { done, share: now?.share ?? 0, state: now?.state ?? '' };
+      }
+      const finishedBy = (some: readonly LessonFact[]) => finishingFact([twin], some)?.id;
+      expect(finishedBy([...facts, ...facts].reverse())).to.equal(finishedBy(facts));
+      const opened = fact('opened', 'film', {}, { at: minute(0) });
+      expect(lessonProgress(twin, [...facts, opened, fact('read', 'film', { elapsed: 120 }, { at: minute(2) })]).state).to.equal('done');
+    }));
   });
 
   it('Should finish a quiz when passed, a file when opened, and anything by presence', () => {

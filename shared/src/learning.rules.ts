@@ -48,10 +48,13 @@ export interface LessonRule {
   durationSec: number | null;
   /** A quiz that counts for nothing by itself: never required, finished by handing it in. */
   practice?: boolean;
+  /** A video that is finished by reading its text as well. */
+  hasTextTwin?: boolean;
 }
 
-/** Is the lesson finished by reading: a text, or a video whose film is not there yet? */
-export const isReadAsText = (lesson: LessonRule): boolean => lesson.kind === 'text' || (lesson.kind === 'video' && lesson.durationSec === null);
+/** Can the lesson be finished by reading: a text, or a video that may be read or whose film is not there yet? */
+export const isReadAsText = (lesson: LessonRule): boolean =>
+  lesson.kind === 'text' || (lesson.kind === 'video' && (lesson.durationSec === null || lesson.hasTextTwin === true));
 
 /**
  * State of one lesson from its facts. A person present at a centre session has finished it, with strength `attended`; where the
@@ -90,7 +93,7 @@ const finishes = (lesson: LessonRule, fact: LessonFact, facts: readonly LessonFa
     case 'attempted': return lesson.practice === true;
     case 'opened': return lesson.kind === 'file';
     case 'watched': return lesson.kind === 'video' && isSeen(share);
-    // A video was read while its film was not there (the ledger takes no other `read` of it); a film that comes later takes nothing away.
+    // The ledger takes a `read` of a video only where it may be read (`isReadAsText`); a film that comes later takes nothing away.
     case 'read': return (lesson.kind === 'text' || lesson.kind === 'video') && wasOnPage(readingSeconds(lesson.minutes), fact, facts);
     default: return false;
   }

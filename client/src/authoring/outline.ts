@@ -43,6 +43,7 @@ export const withFilm = (modules: Modules, lesson: string, film: string): Module
 /** A new lesson of a kind, with ids of its own. */
 export const newLesson = (kind: DraftLesson['kind'], title: string): DraftLesson => ({
   id: v7(), title, kind, minutes: kind === 'quiz' ? 10 : 5, required: true, language: null, text: '', film: null, file: null, questions: [],
+  ...(kind === 'video' && { textTwin: true }),
 });
 
 export type Question = DraftLesson['questions'][number];

@@ -1,7 +1,7 @@
 // What follows from a version alone: its lessons, the rules of finishing them, and what a learner may see of one.
 import { AppError } from '@hoctap/shared';
 import type { CourseDetail, DraftLesson, Lesson, LessonOutline } from '@hoctap/shared/courses.contract';
-import { isRequired } from '@hoctap/shared/courses.rules';
+import { hasTextTwin, isRequired } from '@hoctap/shared/courses.rules';
 import type { LessonRule } from '@hoctap/shared/learning.rules';
 import type { DraftQuestion, LearnerQuestion, OfflineQuiz } from '@hoctap/shared/quizzes.contract';
 import { asShown } from '@hoctap/shared/quizzes.rules';
@@ -20,6 +20,7 @@ const durationOf = (version: CourseVersionDoc, { film }: DraftLesson): number | 
 export const lessonRules = (version: CourseVersionDoc): LessonRule[] =>
   lessonsOf(version).map((lesson) => ({
     id: lesson.id, kind: lesson.kind, required: isRequired(lesson), minutes: lesson.minutes, durationSec: durationOf(version, lesson), practice: isPractice(lesson),
+    hasTextTwin: hasTextTwin(lesson),
   }));
 
 const outlineOf = (version: CourseVersionDoc, lesson: DraftLesson): LessonOutline => ({
@@ -53,6 +54,7 @@ export const presentLesson = (version: CourseVersionDoc, lessonId: string, shuff
   return {
     ...outlineOf(version, lesson),
     text: lesson.text,
+    hasTextTwin: hasTextTwin(lesson),
     chapters: (lesson.chapters ?? []).toSorted((one, other) => one.atSec - other.atSec),
     file: lesson.file && { ...lesson.file, url: `/media/files/${lesson.file.id}/${encodeURIComponent(lesson.file.name)}` },
     questions: lesson.questions.map((question) => learnerQuestion(question, shuffleSeed)),

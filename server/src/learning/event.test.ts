@@ -2,7 +2,8 @@ import type { Progress } from '@hoctap/shared/learning.contract';
 import { expect } from 'chai';
 import { v7 } from 'uuid';
 import { type Somebody, password, person, unitOf } from '../../test/support/builders.ts';
-import { type World, phoneOf, startLearning } from '../../test/support/learning.ts';
+import { completeContent, lesson } from '../../test/support/courses.ts';
+import { type World, film, phoneOf, startLearning } from '../../test/support/learning.ts';
 import type { LearningEvent } from './event.model.ts';
 
 describe('Learning events', () => {
@@ -100,6 +101,28 @@ describe('Learning events', () => {
     await send(film, read);
     await send(opened);
     expect((await farmer.call('getProgress', { params: { enrolment } })).completedAt).to.equal(finishedAt);
+  });
+
+  it('Should finish a film that may be read by watching or by reading, and complete its course once by both', async () => {
+    const modules = [{ id: 'm1', title: 'Một', lessons: [lesson('m1.film', { kind: 'video', minutes: 4, film, textTwin: true })] }];
+    const course = await world.publish(completeContent({ slug: `hai-cach-${v7()}`, countsFor: [], modules }));
+    enrolment = (await farmer.call('enrol', { body: { id: v7(), course } })).id;
+    expect(await farmer.call('getLesson', { params: { course, lesson: 'm1.film' } })).to.include({ hasFilm: true, hasTextTwin: true });
+    phone = phoneOf(world.app, enrolment);
+    await send(phone.opened('m1.film'));
+    await later(2 * minute);
+    const half = await send(phone.watched(0, 50), phone.read(40, 'm1.film'));
+    expect(half.refused.map(({ code }) => code), 'too short a time for reading').to.deep.equal(['implausible']);
+    expect(half.progress[0]).to.include({ done: 0, completedAt: null });
+    const read = await send(phone.read(70, 'm1.film'));
+    expect(read.refused).to.deep.equal([]);
+    expect(lessonOf(read.progress[0], 'm1.film')).to.include({ state: 'done', share: 0.5, strength: 'self_declared' });
+    const { completedAt } = read.progress[0] ?? {};
+    await later(5 * minute);
+    const both = await send(phone.watched(50, 100), phone.read(70, 'm1.film'));
+    expect(lessonOf(both.progress[0], 'm1.film')).to.include({ state: 'done', share: 1, strength: 'watched' });
+    expect(both.progress[0]).to.include({ done: 1, completedAt });
+    expect(await events().countDocuments({ 'context.enrolment': enrolment, verb: 'completed' })).to.equal(1);
   });
 
   it('Should refuse an id that says something else, and no other event of the batch', async () => {
