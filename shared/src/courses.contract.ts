@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Done, Id, Instant, Language, Page, Slug, UnitName, UnitRef, pageOf, text } from './basics.ts';
 import { endpoint } from './contract.ts';
-import { DraftQuestion, LearnerQuestion } from './quizzes.contract.ts';
+import { DraftFilmQuestion, DraftQuestion, FilmAnswers, FilmQuestion, LearnerQuestion } from './quizzes.contract.ts';
 
 export const Family = z.enum(['agriculture', 'it', 'foreign_language', 'life_skill', 'public_service', 'safety']);
 export type Family = z.infer<typeof Family>;
@@ -37,6 +37,9 @@ export const DraftLesson = z.object({
   practice: z.boolean().optional(),
   /** The text of a film lesson is its readable form: reading it finishes the lesson as watching does. */
   textTwin: z.boolean().optional(),
+  filmQuestions: z.array(DraftFilmQuestion).max(50).optional(),
+  /** What these ask for; `answered` where it is not said. */
+  filmAnswers: FilmAnswers.optional(),
 });
 export type DraftLesson = z.infer<typeof DraftLesson>;
 export const DraftModule = z.object({ id: PartId, title: text(200), lessons: z.array(DraftLesson).max(60) });
@@ -134,11 +137,16 @@ export const CourseDetail = CourseCard.extend({
 export type CourseDetail = z.infer<typeof CourseDetail>;
 
 export const Lesson = LessonOutline.extend({
+  /** The version of the course that this is of; answers name it. */
+  version: z.number().int(),
   text: z.string(),
   /** May the text be read in place of the film? */
   hasTextTwin: z.boolean(),
   /** Named parts of the film, in order. */
   chapters: z.array(Chapter),
+  /** Questions that the film asks, in order of its time, with what the server knows of the learner's answers. */
+  filmQuestions: z.array(FilmQuestion),
+  filmAnswers: FilmAnswers,
   file: AttachedFile.extend({ url: z.string() }).nullable(),
   questions: z.array(LearnerQuestion),
   previous: PartId.nullable(),

@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { Day, Done, Id, Instant, Page, UnitName, UnitRef, pageOf } from './basics.ts';
 import { CourseCard, PartId } from './courses.contract.ts';
 import { endpoint } from './contract.ts';
+import { Answer, FilmResult, QuestionId } from './quizzes.contract.ts';
 
 /** How strong a fact is as evidence, weakest first (plan-177 data, minEvidenceOrder). */
 export const Strength = z.enum(['self_declared', 'watched', 'attended', 'quiz_passed', 'supervised', 'certificate_checked']);
 export type Strength = z.infer<typeof Strength>;
 
 /** Closed list of what can happen; each has an xAPI IRI in learning.rules. */
-export const Verb = z.enum(['enrolled', 'opened', 'watched', 'read', 'attempted', 'passed', 'failed', 'attended', 'completed', 'credited', 'certified', 'voided']);
+export const Verb = z.enum(['enrolled', 'opened', 'watched', 'read', 'answered', 'attempted', 'passed', 'failed', 'attended', 'completed', 'credited', 'certified', 'voided']);
 export type Verb = z.infer<typeof Verb>;
 
 /** Seconds of film time really played, [from, to). */
@@ -31,6 +32,8 @@ export const ClientEvent = z.discriminatedUnion('verb', [
    * the same lesson and device, sent when the page came up.
    */
   z.object({ verb: z.literal('read'), result: z.object({ elapsed: z.number().min(0).max(86_400), endReached: z.literal(true) }) }),
+  /** An answer to a question in a film, as it stands in this version of the course. The server grades it; any number of answers may be given. */
+  z.object({ verb: z.literal('answered'), result: z.object({ question: QuestionId, version: z.number().int().min(1), answer: Answer }) }),
 ]).and(z.object({
   id: Id,
   enrolment: Id,
@@ -52,6 +55,8 @@ export const LessonProgress = z.object({
   strength: Strength.nullable(),
   /** Quiz: best result in percent, unrounded. */
   score: z.number().nullable(),
+  /** Questions of the film that were answered; absent without any. */
+  answered: z.array(z.object({ question: z.string(), right: z.boolean() })).optional(),
 });
 export type LessonProgress = z.infer<typeof LessonProgress>;
 
@@ -126,7 +131,11 @@ export const learningEndpoints = {
   recordEvents: endpoint({
     method: 'POST', path: '/events', summary: 'Takes learning events once each by id, in any order; answers the progress of every course touched',
     body: z.object({ events: z.array(ClientEvent).min(1).max(100) }),
-    response: z.object({ progress: z.array(Progress), refused: z.array(z.object({ id: Id, code: z.string() })) }),
+    response: z.object({
+      progress: z.array(Progress), refused: z.array(z.object({ id: Id, code: z.string() })),
+      /** What is said of every `answered` that was taken, also of a repeated one. */
+      graded: z.array(z.object({ id: Id, result: FilmResult })),
+    }),
   }),
   enrolPeople: endpoint({
     method: 'POST', path: '/units/:unit/enrolments', summary: 'Enrols people of the unit, or a whole group, with a due date; of two due dates the earlier holds. Without `through` each person’s proposed unit organises it',

@@ -141,6 +141,25 @@ describe('Rules of progress', () => {
     }));
   });
 
+  it('Should finish a film that asks only when its questions are answered, in any order, and never take it back', () => {
+    const asking = (rightly: boolean): LessonRule => ({ ...film, hasTextTwin: true, asks: { questions: ['a', 'b'], rightly } });
+    const answered = (question: string, right: boolean) => fact('answered', 'film', { question, right });
+    const seen = watched(0, 95);
+    expect(lessonProgress(asking(false), [seen])).to.include({ state: 'begun', share: 0.95 });
+    expect(lessonProgress(asking(false), [answered('b', false), seen, answered('a', false)])).to.deep.include({ state: 'done', strength: 'watched', answered: [{ question: 'a', right: false }, { question: 'b', right: false }] });
+    expect(lessonProgress(asking(true), [seen, answered('a', true), answered('b', false)]).state).to.equal('begun');
+    expect(lessonProgress(asking(true), [answered('b', true), answered('b', false), seen, answered('a', true)])).to.deep.include({ state: 'done', answered: [{ question: 'a', right: true }, { question: 'b', right: true }] });
+    expect(lessonProgress(asking(true), [fact('attended', 'film')]).state, 'a group answers aloud').to.equal('done');
+    expect(lessonProgress(asking(true), [answered('a', true), answered('b', true)]).state, 'answers alone are not the film').to.equal('begun');
+    const part = fc.oneof(report.map((result) => fact('watched', 'film', result)), fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.boolean()).map(([question, right]) => answered(question, right)));
+    fc.assert(fc.property(fc.array(part, { maxLength: 12 }), fc.boolean(), (parts, rightly) => {
+      const facts = parts.map((one, index) => ({ ...one, id: `f${index}`, at: minute(index) }));
+      expect(courseProgress([asking(rightly)], [...facts, ...facts].reverse())).to.deep.equal(courseProgress([asking(rightly)], facts));
+      const done = facts.map((_one, count) => courseProgress([asking(rightly)], facts.slice(0, count + 1)).done);
+      expect(done).to.deep.equal([...done].sort());
+    }));
+  });
+
   it('Should finish a quiz when passed, a file when opened, and anything by presence', () => {
     expect(lessonProgress(quiz, [fact('failed', 'quiz', { score: 40 })])).to.include({ state: 'begun', score: 40 });
     expect(lessonProgress(quiz, [fact('passed', 'quiz', { score: 80 }), fact('failed', 'quiz', { score: 30 })])).to.include({ state: 'done', strength: 'quiz_passed', score: 80 });

@@ -8,6 +8,7 @@ export const verbIri: Record<Verb, string> = {
   opened: 'http://adlnet.gov/expapi/verbs/launched',
   watched: 'https://w3id.org/xapi/video/verbs/played',
   read: 'http://adlnet.gov/expapi/verbs/experienced',
+  answered: 'http://adlnet.gov/expapi/verbs/answered',
   attempted: 'http://adlnet.gov/expapi/verbs/attempted',
   passed: 'http://adlnet.gov/expapi/verbs/passed',
   failed: 'http://adlnet.gov/expapi/verbs/failed',
@@ -37,7 +38,7 @@ export interface LessonFact {
   device: string | null;
   seq: number;
   strength: Strength;
-  result: { intervals?: Interval[]; elapsed?: number; span?: Interval; position?: number; score?: number };
+  result: { intervals?: Interval[]; elapsed?: number; span?: Interval; position?: number; score?: number; question?: string; right?: boolean };
 }
 /** What the rules need to know of a lesson; `durationSec` null means that its film is not there, so it is finished as a text. */
 export interface LessonRule {
@@ -50,6 +51,8 @@ export interface LessonRule {
   practice?: boolean;
   /** A video that is finished by reading its text as well. */
   hasTextTwin?: boolean;
+  /** Questions of its film that must be answered before watching or reading finishes it; presence in a group asks for none. */
+  asks?: { questions: readonly string[]; rightly: boolean };
 }
 
 /** Can the lesson be finished by reading: a text, or a video that may be read or whose film is not there yet? */
@@ -67,15 +70,25 @@ export const lessonProgress = (lesson: LessonRule, facts: readonly LessonFact[])
   const intervals = unionOf([...alone, ...together]);
   const shareOf = (some: readonly Interval[]) => (lesson.durationSec ? Math.min(1, lengthOf(some) / lesson.durationSec) : 0);
   const share = shareOf(intervals);
+  const answered = answersIn(facts);
+  const isAnswered = lesson.asks?.questions.every((question) => answered.has(question) && (!lesson.asks?.rightly || answered.get(question))) ?? true;
   const scores = facts.flatMap((fact) => (fact.result.score === undefined ? [] : [fact.result.score]));
   let strength: Strength | null = null;
-  for (const fact of facts) if (finishes(lesson, fact, facts, { share, together: shareOf(together) })) strength = stronger(strength, fact.strength);
+  for (const fact of facts) if (finishes(lesson, fact, facts, { share, together: shareOf(together), isAnswered })) strength = stronger(strength, fact.strength);
   return {
     state: strength ? 'done' : facts.length > 0 ? 'begun' : 'todo',
     share, intervals, strength,
     position: [...watched].sort(byTime).at(-1)?.result.position ?? 0,
     score: scores.length > 0 ? Math.max(...scores) : null,
+    ...(answered.size > 0 && { answered: [...answered].map(([question, right]) => ({ question, right })).sort((a, b) => (a.question < b.question ? -1 : 1)) }),
   };
+};
+
+/** The questions that were answered, and whether ever rightly. */
+const answersIn = (facts: readonly LessonFact[]): Map<string, boolean> => {
+  const out = new Map<string, boolean>();
+  for (const { verb, result: { question, right } } of facts) if (verb === 'answered' && question !== undefined) out.set(question, right === true || out.get(question) === true);
+  return out;
 };
 
 /** By device time; a device's own count, then the id, settle what happened within one millisecond. */
@@ -85,16 +98,16 @@ const byTime = (left: LessonFact, right: LessonFact): number =>
 /** Sums of intervals may end a hair below nine tenths. */
 const isSeen = (share: number): boolean => share >= finishing.watchedShare - 1e-9;
 
-const finishes = (lesson: LessonRule, fact: LessonFact, facts: readonly LessonFact[], { share, together }: { share: number; together: number }): boolean => {
+const finishes = (lesson: LessonRule, fact: LessonFact, facts: readonly LessonFact[], { share, together, isAnswered }: { share: number; together: number; isAnswered: boolean }): boolean => {
   switch (fact.verb) {
     // Presence that names no part of the film is presence at all of it.
     case 'attended': return !fact.result.intervals || isSeen(together);
     case 'passed': return lesson.kind === 'quiz';
     case 'attempted': return lesson.practice === true;
     case 'opened': return lesson.kind === 'file';
-    case 'watched': return lesson.kind === 'video' && isSeen(share);
+    case 'watched': return lesson.kind === 'video' && isAnswered && isSeen(share);
     // The ledger takes a `read` of a video only where it may be read (`isReadAsText`); a film that comes later takes nothing away.
-    case 'read': return (lesson.kind === 'text' || lesson.kind === 'video') && wasOnPage(readingSeconds(lesson.minutes), fact, facts);
+    case 'read': return isAnswered && (lesson.kind === 'text' || lesson.kind === 'video') && wasOnPage(readingSeconds(lesson.minutes), fact, facts);
     default: return false;
   }
 };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Id, Instant, Language, Slug, text } from './basics.ts';
 import { endpoint } from './contract.ts';
 
-const QuestionId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,79}$/);
+export const QuestionId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,79}$/);
 const common = {
   id: QuestionId,
   points: z.number().min(0.5).max(100),
@@ -67,6 +67,26 @@ export const Attempt = z.object({
 export type Attempt = z.infer<typeof Attempt>;
 
 export type QuestionResult = z.infer<typeof QuestionResult>;
+
+/** A question that a film asks at a second of it, with its key; its points are not counted. */
+export const DraftFilmQuestion = z.object({ atSec: z.number().min(0).max(100_000), question: DraftQuestion });
+export type DraftFilmQuestion = z.infer<typeof DraftFilmQuestion>;
+
+/** What the questions of a film ask of a learner before the lesson is finished: any answer to each, the right one, or none (for practice). */
+export const FilmAnswers = z.enum(['answered', 'right', 'practice']);
+export type FilmAnswers = z.infer<typeof FilmAnswers>;
+
+/** What is said of an answer in a film; key and explanation are null while the right answer is still asked for. */
+export const FilmResult = z.object({
+  question: QuestionId, right: z.boolean(), answer: Answer,
+  correct: z.union([z.array(z.number().int()), z.boolean(), z.string()]).nullable(),
+  explanation: z.string().nullable(),
+});
+export type FilmResult = z.infer<typeof FilmResult>;
+
+/** A question in a film as its learner gets it. The key comes along only for practice; `result` is null until the server knows of an answer. */
+export const FilmQuestion = z.object({ atSec: z.number(), question: LearnerQuestion, key: DraftQuestion.nullable(), result: FilmResult.nullable() });
+export type FilmQuestion = z.infer<typeof FilmQuestion>;
 
 /** A quiz to be taken without a line. Options stand in their author's order; `keepOrder` says whether they are shown so (`asShown`). */
 export const OfflineQuiz = z.object({

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { DraftQuestion } from './quizzes.contract.ts';
-import { fits, gradeAnswer, isPassed, parseNumber, shuffledIndexes } from './quizzes.rules.ts';
+import { filmResultOf, fits, gradeAnswer, isGiven, isPassed, parseNumber, shuffledIndexes } from './quizzes.rules.ts';
 
 const base = { id: 'q1', points: 2, prompt: 'Câu hỏi' };
 const question = (more: object): DraftQuestion => DraftQuestion.parse({ ...base, ...more });
@@ -16,6 +16,14 @@ describe('Rules of quizzes', () => {
       const points = gradeAnswer(question({ type: 'multiple', options, correct }), chosen.toReversed());
       expect(points).to.equal(correct.join() === chosen.join() ? 2 : 0);
     }));
+  });
+
+  it('Should tell no key and no reason of a wrong answer in a film where the right one is asked for', () => {
+    const asked = question({ type: 'single', options, correct: [2], explanation: 'Vì sao.' });
+    expect(filmResultOf(asked, [1], 'right')).to.deep.equal({ question: 'q1', right: false, answer: [1], correct: null, explanation: null });
+    expect(filmResultOf(asked, [2], 'right')).to.deep.equal({ question: 'q1', right: true, answer: [2], correct: [2], explanation: 'Vì sao.' });
+    expect(filmResultOf(asked, [1], 'answered')).to.deep.equal({ question: 'q1', right: false, answer: [1], correct: [2], explanation: 'Vì sao.' });
+    expect([undefined, [], '', ' \t', [0], false, '0'].map((answer) => isGiven(answer))).to.deep.equal([false, false, false, false, true, true, true]);
   });
 
   it('Should grade single choice and true or false', () => {

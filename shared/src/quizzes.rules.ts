@@ -1,6 +1,6 @@
 // Grading and shuffling: pure, so that server, preview and a phone without a line agree.
 import { fold } from './fold.ts';
-import type { Answer, DraftQuestion } from './quizzes.contract.ts';
+import type { Answer, DraftQuestion, FilmAnswers, FilmResult, QuestionResult } from './quizzes.contract.ts';
 
 /** A typed number with decimal comma or point, `99,5` or `99.5`; undefined when it is none. */
 export const parseNumber = (typed: string): number | undefined => {
@@ -30,6 +30,27 @@ export const fits = (question: DraftQuestion, answer: Answer): boolean => {
     case 'true_false': return typeof answer === 'boolean';
     default: return typeof answer === 'string';
   }
+};
+
+/** Has the person said anything? */
+export const isGiven = (answer: Answer | undefined): boolean =>
+  answer !== undefined && !(typeof answer === 'string' && answer.trim() === '') && !(Array.isArray(answer) && answer.length === 0);
+
+/** The right answer as it is shown afterwards. */
+export const rightAnswer = (question: DraftQuestion): QuestionResult['correct'] => {
+  switch (question.type) {
+    case 'single':
+    case 'multiple': return question.correct;
+    case 'true_false': return question.answer;
+    case 'short_text': return question.accepted[0] ?? '';
+    case 'number': return String(question.answer);
+  }
+};
+
+/** What is said of an answer in a film: where the right one is asked for, a wrong one is told no key. */
+export const filmResultOf = (question: DraftQuestion, answer: Answer, asked: FilmAnswers, right = gradeAnswer(question, answer) > 0): FilmResult => {
+  const isOver = right || asked !== 'right';
+  return { question: question.id, right, answer, correct: isOver ? rightAnswer(question) : null, explanation: isOver ? question.explanation : null };
 };
 
 /** Points of one answer: all or nothing; a multiple choice needs exactly the right set. */

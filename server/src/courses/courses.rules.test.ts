@@ -33,10 +33,14 @@ describe('Completeness of a draft', () => {
     const asked = [{ ...question, correct: [3] }, { ...question, id: 'q2', correct: [0, 1] }, { ...question, id: 'q3', type: 'multiple' as const, correct: [0, 1] }];
     const path = 'content.modules.0.lessons.0.questions';
     expect(faultsOf(withLessons(lesson('a', { kind: 'quiz', questions: asked })))).to.deep.equal([`${path}.0 correct_option_missing`, `${path}.1 single_needs_one_answer`]);
+    const inFilm = lesson('a', { kind: 'video', filmQuestions: asked.map((one) => ({ atSec: 3, question: one })) });
+    expect(faultsOf(withLessons(inFilm)).map((fault) => fault.replace('filmQuestions', 'questions'))).to.deep.equal([`${path}.0 correct_option_missing`, `${path}.1 single_needs_one_answer`]);
   });
 
   it('Should find ids that stand twice among modules, lessons and questions', () => {
     const content = withLessons(lesson('a'), lesson('a'), lesson('b', { kind: 'quiz', questions: [question, question] }));
     expect(repeatedIds(content).map(({ path }) => path)).to.deep.equal(['content.modules.0.lessons.1.id', 'content.modules.0.lessons.2.questions.1.id']);
+    const inFilm = withLessons(lesson('a', { kind: 'video', filmQuestions: [{ atSec: 1, question }] }), lesson('b', { kind: 'quiz', questions: [question] }));
+    expect(repeatedIds(inFilm).map(({ path }) => path)).to.deep.equal(['content.modules.0.lessons.1.questions.0.id']);
   });
 });

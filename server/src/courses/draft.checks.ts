@@ -29,6 +29,7 @@ const textsOf = (content: CourseContent): { path: string; text: string }[] =>
   eachLesson(content).flatMap(({ path, lesson }) => [
     { path: `${path}.text`, text: lesson.text },
     ...lesson.questions.map(({ explanation }, index) => ({ path: `${path}.questions.${index}.explanation`, text: explanation })),
+    ...(lesson.filmQuestions ?? []).map(({ question }, index) => ({ path: `${path}.filmQuestions.${index}.question.explanation`, text: question.explanation })),
   ]);
 
 /** Throws markdown_html, markdown_link, unknown_group or bad_input with faults, all by place. */

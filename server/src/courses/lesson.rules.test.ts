@@ -42,6 +42,17 @@ describe('Rules of a version’s lessons', () => {
     }));
   });
 
+  it('Should never show the key of a question in a film, unless it is there for practice', () => {
+    fc.assert(fc.property(fc.array(questions, { minLength: 1, maxLength: 5 }), fc.constantFrom(undefined, 'answered' as const, 'right' as const, 'practice' as const), (asked, filmAnswers) => {
+      const filmQuestions = asked.map((question, index) => ({ atSec: 100 - index, question }));
+      const shown = presentLesson(versionOf(withLessons(lesson('l1', { kind: 'video', film, filmQuestions, filmAnswers }))), 'l1', 's');
+      expect(shown.filmQuestions.map(({ question }) => question.id)).to.deep.equal(asked.map(({ id }) => id).toReversed());
+      const text = JSON.stringify(shown);
+      if (filmAnswers === 'practice') expect(shown.filmQuestions.map(({ key }) => key)).to.deep.equal(asked.toReversed());
+      else expect(text).to.not.match(/KEY|41234567|"(correct|answer|accepted|tolerance|explanation|match)"/);
+    }));
+  });
+
   it('Should show every option once, in an order that the seed fixes, or as written where the author says so', () => {
     fc.assert(fc.property(questions, fc.uuid(), (asked, seed) => {
       const show = () => presentLesson(versionOf(withLessons(lesson('l1', { kind: 'quiz', questions: [asked] }))), 'l1', seed).questions[0]?.options ?? [];

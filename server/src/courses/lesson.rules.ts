@@ -1,7 +1,7 @@
 // What follows from a version alone: its lessons, the rules of finishing them, and what a learner may see of one.
 import { AppError } from '@hoctap/shared';
 import type { CourseDetail, DraftLesson, Lesson, LessonOutline } from '@hoctap/shared/courses.contract';
-import { hasTextTwin, isRequired } from '@hoctap/shared/courses.rules';
+import { filmQuestionsOf, hasTextTwin, isRequired } from '@hoctap/shared/courses.rules';
 import type { LessonRule } from '@hoctap/shared/learning.rules';
 import type { DraftQuestion, LearnerQuestion, OfflineQuiz } from '@hoctap/shared/quizzes.contract';
 import { asShown } from '@hoctap/shared/quizzes.rules';
@@ -20,8 +20,12 @@ const durationOf = (version: CourseVersionDoc, { film }: DraftLesson): number | 
 export const lessonRules = (version: CourseVersionDoc): LessonRule[] =>
   lessonsOf(version).map((lesson) => ({
     id: lesson.id, kind: lesson.kind, required: isRequired(lesson), minutes: lesson.minutes, durationSec: durationOf(version, lesson), practice: isPractice(lesson),
-    hasTextTwin: hasTextTwin(lesson),
+    hasTextTwin: hasTextTwin(lesson), ...asksOf(lesson),
   }));
+const asksOf = (lesson: DraftLesson): Pick<LessonRule, 'asks'> => {
+  const questions = filmQuestionsOf(lesson).map(({ question }) => question.id);
+  return questions.length > 0 && lesson.filmAnswers !== 'practice' ? { asks: { questions, rightly: lesson.filmAnswers === 'right' } } : {};
+};
 
 const outlineOf = (version: CourseVersionDoc, lesson: DraftLesson): LessonOutline => ({
   id: lesson.id, title: lesson.title, kind: lesson.kind, minutes: lesson.minutes, required: isRequired(lesson), language: lesson.language,
@@ -45,7 +49,7 @@ export const plainQuestion = (question: DraftQuestion): OfflineQuiz['questions']
   };
 };
 
-/** A lesson for a learner: never an answer key or an explanation. Throws not_found. */
+/** A lesson for a learner: never an answer key or an explanation, but those of questions for practice in a film. Throws not_found. */
 export const presentLesson = (version: CourseVersionDoc, lessonId: string, shuffleSeed: string): Lesson => {
   const lessons = lessonsOf(version);
   const place = lessons.findIndex(({ id }) => id === lessonId);
@@ -53,9 +57,14 @@ export const presentLesson = (version: CourseVersionDoc, lessonId: string, shuff
   if (!lesson) throw new AppError('not_found');
   return {
     ...outlineOf(version, lesson),
+    version: version.number,
     text: lesson.text,
     hasTextTwin: hasTextTwin(lesson),
     chapters: (lesson.chapters ?? []).toSorted((one, other) => one.atSec - other.atSec),
+    filmAnswers: lesson.filmAnswers ?? 'answered',
+    filmQuestions: filmQuestionsOf(lesson).map(({ atSec, question }) => ({
+      atSec, question: learnerQuestion(question, shuffleSeed), key: lesson.filmAnswers === 'practice' ? question : null, result: null,
+    })),
     file: lesson.file && { ...lesson.file, url: `/media/files/${lesson.file.id}/${encodeURIComponent(lesson.file.name)}` },
     questions: lesson.questions.map((question) => learnerQuestion(question, shuffleSeed)),
     previous: lessons[place - 1]?.id ?? null,

@@ -1,17 +1,15 @@
 // Attempts at quizzes as part of a run: who may, and the fact that a submission leaves in the ledger.
 import { AppError, type Parsed } from '@hoctap/shared';
 import type { Attempt } from '@hoctap/shared/quizzes.contract';
-import { longestAwayDays } from '@hoctap/shared/returning.rules';
 import type { CourseService } from '../courses/course.service.ts';
-import type { CourseVersionDoc } from '../courses/course-version.model.ts';
 import type { Deps } from '../deps.ts';
 import { forEachOwed } from '../jobs/repeat.ts';
 import type { AttemptDoc } from '../quizzes/attempt.model.ts';
 import type { QuizService } from '../quizzes/quiz.service.ts';
 import { derivedId } from './derived-id.ts';
-import type { EnrolmentDoc } from './enrolment.model.ts';
 import type { EnrolmentService } from './enrolment.service.ts';
 import type { LedgerService } from './ledger.service.ts';
+import { versionOnPhone } from './phone-version.ts';
 import { lessonEvent } from './progress.rules.ts';
 import type { ProgressService } from './progress.service.ts';
 
@@ -33,16 +31,6 @@ export const attemptService = (deps: Deps, { courses, quizzes, ledger, enrolment
     await progress.settle(run._id);
   };
 
-  /** The version that a phone had: the one its run is in, or one that was replaced at most 60 days before the attempt. */
-  const madeWith = async (run: EnrolmentDoc, { version: number, startedAt }: Parsed<'returnAttempt'>['body']): Promise<CourseVersionDoc> => {
-    const [version, newest] = [await courses.version(run.course, number), await courses.published(run.course)];
-    if (number > newest.number) throw new AppError('not_found');
-    if (number === run.version || number === newest.number) return version;
-    const { publishedAt } = await courses.version(run.course, number + 1);
-    if (Date.parse(startedAt) - publishedAt.getTime() > longestAwayDays * 86_400_000) throw new AppError('too_late');
-    return version;
-  };
-
   return {
     async start(person: string, { id, enrolment, lesson }: Parsed<'startAttempt'>['body']): Promise<Attempt> {
       const run = (await enrolments.mine(person, [enrolment])).get(enrolment);
@@ -55,7 +43,7 @@ export const attemptService = (deps: Deps, { courses, quizzes, ledger, enrolment
     async takeBack(person: string, id: string, sent: Parsed<'returnAttempt'>['body']): Promise<Attempt> {
       const run = (await enrolments.mine(person, [sent.enrolment])).get(sent.enrolment);
       if (!run) throw new AppError('not_enrolled');
-      const version = await madeWith(run, sent);
+      const version = await versionOnPhone(courses, run, sent.version, Date.parse(sent.startedAt));
       const attempt = await quizzes.takeBack(person, id, sent, version, run.enrolledAt);
       if (attempt.owes.length > 0) await enter(attempt);
       return quizzes.present(attempt);

@@ -10,6 +10,7 @@ export interface StoredLesson {
   position: number;
   strength: Strength | null;
   score: number | null;
+  answered?: { question: string; right: boolean }[];
 }
 
 /** One run of one person through one course, begun in the year `run`. What follows `rev` is a projection of the ledger. */
@@ -53,7 +54,7 @@ export const enrolmentModel = collection<EnrolmentDoc>(
   {
     person: String, course: String, run: Number, through: text, throughKind: text, units: [String], due: String, by: text, enrolledAt: Date,
     owes: [String], certificate: text, rev: Number, version: Number,
-    lessons: [part({ lesson: String, state: String, share: Number, intervals: [[Number]], position: Number, strength: text, score: { type: Number, default: null } })],
+    lessons: [part({ lesson: String, state: String, share: Number, intervals: [[Number]], position: Number, strength: text, score: { type: Number, default: null }, answered: { type: [part({ question: String, right: Boolean })], default: undefined } })],
     done: Number, required: Number, touched: Boolean, touchedAt: Date, finished: Boolean, completedAt: { type: Date, default: null },
   },
   (schema) => {

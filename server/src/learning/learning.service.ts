@@ -15,6 +15,7 @@ import { certificateService } from './certificate.service.ts';
 import { enrolmentService } from './enrolment.service.ts';
 import { evidenceService } from './evidence.service.ts';
 import { eventService } from './event.service.ts';
+import { filmAnswerService } from './film-answer.service.ts';
 import { historyService } from './history.service.ts';
 import { ledgerService } from './ledger.service.ts';
 import { lessonService } from './lesson.service.ts';
@@ -38,7 +39,8 @@ export const learningService = (deps: Deps, { units, accounts, people, courses, 
   const progress = progressService(deps, { courses, ledger, certificates, notices });
   const enrolments = enrolmentService(deps, { units, people, courses, ledger, notices, throughs, progress });
   const attempts = attemptService(deps, { courses, quizzes, ledger, enrolments, progress });
-  const lessons = lessonService({ courses, quizzes, media, enrolments, progress });
+  const filmAnswers = filmAnswerService({ courses, ledger });
+  const lessons = lessonService({ courses, quizzes, media, enrolments, progress, filmAnswers });
   media.grantedBy(lessons.mayFetch);
   const lease = createLease(deps, 'learning', randomUUID(), leaseSec);
   const background: Repeated[] = [];
@@ -55,7 +57,7 @@ export const learningService = (deps: Deps, { units, accounts, people, courses, 
 
   return {
     notices, certificates, throughs, enrolments, lessons, attempts, sweep,
-    events: eventService(deps, { courses, ledger, enrolments, progress }),
+    events: eventService(deps, { courses, ledger, enrolments, progress, filmAnswers }),
     evidence: evidenceService(deps, { units, people, ledger, progress }),
     roster: rosterService(deps, { units, people, courses, throughs, enrolments }),
     attend: attendanceService(deps, { ledger, enrolments, progress }).attend,

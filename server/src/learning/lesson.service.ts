@@ -10,11 +10,12 @@ import type { MediaService } from '../media/media.service.ts';
 import type { QuizService } from '../quizzes/quiz.service.ts';
 import type { EnrolmentDoc } from './enrolment.model.ts';
 import type { EnrolmentService } from './enrolment.service.ts';
+import type { FilmAnswerService } from './film-answer.service.ts';
 import type { ProgressService } from './progress.service.ts';
 
-interface Lower { courses: CourseService; quizzes: QuizService; media: Pick<MediaService, 'playback'>; enrolments: EnrolmentService; progress: ProgressService }
+interface Lower { courses: CourseService; quizzes: QuizService; media: Pick<MediaService, 'playback'>; enrolments: EnrolmentService; progress: ProgressService; filmAnswers: FilmAnswerService }
 
-export const lessonService = ({ courses, quizzes, media, enrolments, progress }: Lower) => {
+export const lessonService = ({ courses, quizzes, media, enrolments, progress, filmAnswers }: Lower) => {
   /** The run of a person in a course, with its version. Throws not_enrolled. */
   const enrolled = async (person: string, ref: string): Promise<{ run: EnrolmentDoc; version: CourseVersionDoc }> => {
     const { course } = await courses.published(ref);
@@ -24,10 +25,11 @@ export const lessonService = ({ courses, quizzes, media, enrolments, progress }:
     return { run, version: await courses.version(course, run.version) };
   };
   return {
-    /** A lesson's content; questions come with an attempt, so here is only their number. */
+    /** A lesson's content; questions of a quiz come with an attempt, so here is only their number. */
     async get(person: string, ref: string, lesson: string): Promise<Lesson> {
       const { run, version } = await enrolled(person, ref);
-      return { ...presentLesson(version, lesson, run._id), questions: [] };
+      const shown = presentLesson(version, lesson, run._id);
+      return { ...shown, questions: [], filmQuestions: await filmAnswers.withResults(run, version, lesson, shown.filmQuestions) };
     },
     /** The questions of a quiz that may be taken without a line. Throws offline_not_allowed. */
     async offlineQuiz(person: string, ref: string, lesson: string): Promise<OfflineQuiz> {

@@ -13,7 +13,7 @@ export type Projection = Pick<EnrolmentDoc, 'version' | 'lessons' | 'done' | 're
 type Run = Pick<EnrolmentDoc, '_id' | 'person' | 'course' | 'through' | 'throughKind' | 'enrolledAt'>;
 
 /** What was learned in the run; a withdrawn completion takes all with it that the server had received by then. */
-const ofLessons = (facts: readonly LearningEvent[]): LearningEvent[] => {
+export const learnedIn = (facts: readonly LearningEvent[]): LearningEvent[] => {
   const restart = restartOf(facts);
   return effectiveOf(facts).filter(({ object, received }) => object.type === 'lesson' && (!restart || received > restart.received));
 };
@@ -22,7 +22,7 @@ export const completionOf = (facts: readonly LearningEvent[]): LearningEvent | u
 
 /** What the enrolment stores, from the version it is in and all its facts. */
 export const projectionOf = (run: Pick<Run, 'enrolledAt'>, version: CourseVersionDoc, facts: readonly LearningEvent[]): Projection => {
-  const learned = ofLessons(facts);
+  const learned = learnedIn(facts);
   const progress = courseProgress(lessonRules(version), learned.map(lessonFact));
   const completedAt = completionOf(facts)?.at ?? null;
   return {
@@ -54,7 +54,7 @@ export const enrolledFact = (run: Run, version: CourseVersionDoc): LearningEvent
 
 /** The fact that ends a finished run, once: its id follows from the enrolment, and from the withdrawal that it was begun anew after. */
 export const completedFact = (run: Run, version: CourseVersionDoc, facts: readonly LearningEvent[], received: Date): LearningEvent => {
-  const learned = ofLessons(facts).map(lessonFact);
+  const learned = learnedIn(facts).map(lessonFact);
   const at = new Date(finishingFact(lessonRules(version), learned)?.at ?? received);
   const { strength } = courseProgress(lessonRules(version), learned);
   const restart = restartOf(facts);

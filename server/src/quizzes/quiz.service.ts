@@ -2,7 +2,7 @@
 import { AppError } from '@hoctap/shared';
 import type { DraftLesson } from '@hoctap/shared/courses.contract';
 import type { Answer, Attempt, DraftQuestion, OfflineQuiz, QuestionResult } from '@hoctap/shared/quizzes.contract';
-import { fits, gradeAnswer, isPassed } from '@hoctap/shared/quizzes.rules';
+import { fits, gradeAnswer, isPassed, rightAnswer } from '@hoctap/shared/quizzes.rules';
 import type { CourseService } from '../courses/course.service.ts';
 import type { CourseVersionDoc } from '../courses/course-version.model.ts';
 import { isPractice, learnerQuestion, plainQuestion } from '../courses/lesson.rules.ts';
@@ -11,15 +11,6 @@ import { isDuplicateKey } from '../store/model.ts';
 import { type AttemptDoc, type GivenAnswer, attemptModel } from './attempt.model.ts';
 import { type Returned, answersOf, isRepeatOf, refusalOf } from './returned.rules.ts';
 
-const rightAnswer = (question: DraftQuestion): QuestionResult['correct'] => {
-  switch (question.type) {
-    case 'single':
-    case 'multiple': return question.correct;
-    case 'true_false': return question.answer;
-    case 'short_text': return question.accepted[0] ?? '';
-    case 'number': return String(question.answer);
-  }
-};
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 export const quizService = (deps: Deps, { courses }: { courses: CourseService }) => {

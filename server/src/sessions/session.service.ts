@@ -1,6 +1,7 @@
 // Sessions at a learning centre: opened for lessons of one course, people ticked, closed once; presence becomes facts.
 import { randomUUID } from 'node:crypto';
 import { AppError, type Parsed, type Verb, can, dayOf } from '@hoctap/shared';
+import { filmQuestionsOf } from '@hoctap/shared/courses.rules';
 import type { Playback } from '@hoctap/shared/media.contract';
 import type { CentreSession } from '@hoctap/shared/sessions.contract';
 import type { PeopleService } from '../accounts/people.service.ts';
@@ -147,7 +148,9 @@ export const sessionService = (deps: Deps, { units, people, courses, media, lear
     },
     /** Text and questions for the centre's screen, without a key. */
     async lesson(caller: Caller, id: string, lessonId: string) {
-      const { title, kind, text, questions } = await lessonIn(caller, id, lessonId);
+      const lesson = await lessonIn(caller, id, lessonId);
+      const { title, kind, text } = lesson;
+      const questions = [...lesson.questions, ...filmQuestionsOf(lesson).map(({ question }) => question)];
       return { id: lessonId, title, kind, text, questions: questions.map((question) => ({ prompt: question.prompt, options: 'options' in question ? question.options : [] })) };
     },
     start(): void {

@@ -1,7 +1,7 @@
 // What stories of learning start from: a corner of the city, one published course, and words for what a phone sends.
 import type { ClientEvent } from '@hoctap/shared/learning.contract';
 import type { CourseContent } from '@hoctap/shared/courses.contract';
-import type { DraftQuestion } from '@hoctap/shared/quizzes.contract';
+import type { Answer, DraftQuestion } from '@hoctap/shared/quizzes.contract';
 import { v7 } from 'uuid';
 import { type AppOptions, type TestApp, startApp } from './app.ts';
 import { makePerson, smallTree, unitOf } from './builders.ts';
@@ -64,6 +64,7 @@ export const phoneOf = (app: TestApp, enrolment: string, device = v7()) => {
     opened: (lessonId: string) => event({ verb: 'opened' as const, lesson: lessonId, result: {} }),
     watched: (from: number, to: number, elapsed = to - from, lessonId = 'm1.film') =>
       event({ verb: 'watched' as const, lesson: lessonId, result: { intervals: [[from, to]] as [number, number][], elapsed, position: to } }),
+    answered: (question: string, answer: Answer, version = 1, lessonId = 'm1.film') => event({ verb: 'answered' as const, lesson: lessonId, result: { question, version, answer } }),
     read: (elapsed: number, lessonId = 'm1.text') => event({ verb: 'read' as const, lesson: lessonId, result: { elapsed, endReached: true as const } }),
   } satisfies Record<string, unknown> & { opened: (lessonId: string) => ClientEvent };
 };
