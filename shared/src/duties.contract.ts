@@ -12,7 +12,7 @@ export const DutyValue = z.object({
   /** Of a duty that is told in words. */
   words: Narrative.nullable(),
   /** lms: counted from what the platform holds; entered: reported by the unit; none: nothing yet. */
-  source: z.enum(['lms', 'entered', 'none']),
+  source: z.enum(['lms', 'entered', 'summed', 'none']),
   illustrative: z.boolean(),
 });
 export type DutyValue = z.infer<typeof DutyValue>;

@@ -77,8 +77,8 @@ export const IndicatorValue = z.object({
   distance: z.number().nullable(),
   missingPersons: z.number().int().nullable(),
   standing: Standing,
-  /** lms: counted from completions; certificates: from checked certificates; assessments: from confirmed assessments of units; entered: a figure reported by the unit; none: nothing yet. */
-  source: z.enum(['lms', 'certificates', 'assessments', 'entered', 'none']),
+  /** lms: counted from completions; certificates: from checked certificates; assessments: from confirmed assessments of units; entered: a figure reported by the unit; summed: put together from what all units below reported; none: nothing yet. */
+  source: z.enum(['lms', 'certificates', 'assessments', 'entered', 'summed', 'none']),
   /** Where units are counted by their assessments: how many of the denominator have none yet. They are neither good nor bad. */
   unassessed: z.number().int().nullable().optional(),
   illustrative: z.boolean(),

@@ -26,7 +26,7 @@ export const ReportRow = z.object({
   target: z.object({ year: z.number().int(), operator: z.string(), value: z.union([z.number(), z.array(z.number()), z.null()]), scopeIsCity: z.boolean() }).nullable(),
   missingPersons: z.number().int().nullable(),
   standing: z.string(),
-  source: z.enum(['lms', 'certificates', 'assessments', 'entered', 'none']),
+  source: z.enum(['lms', 'certificates', 'assessments', 'entered', 'summed', 'none']),
   illustrative: z.boolean(),
   noteVi: z.string().nullable(),
   /** In place of a number: what the unit wrote, its source, who wrote it and when. */

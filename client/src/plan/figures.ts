@@ -21,6 +21,10 @@ const plainWords = (definition: Pick<IndicatorDefinition, 'kind'> & Partial<Pick
   return definition.kind === 'gap' && definition.unit !== 'ratio' ? t.points(words) : words;
 };
 
+/** Where a figure is from that the platform did not count. */
+const sourceWords = (source: IndicatorValue['source']): string =>
+  source === 'entered' ? t.entered : source === 'summed' ? t.summed : source === 'certificates' ? t.certificates : source === 'assessments' ? t.assessments : '';
+
 /** The value in large: a percentage, a figure, or what is known without a denominator. */
 export const valueWords = (definition: Pick<IndicatorDefinition, 'kind'> & Partial<Pick<IndicatorDefinition, 'unit'>>, { value, numerator, words }: Pick<IndicatorValue, 'value' | 'numerator'> & { words?: unknown }): string =>
   words ? t.written : value !== null ? (definition.kind === 'boolean' ? t.done(value > 0) : isShare(definition) ? percent(value) : plainWords(definition, value)) : numerator !== null ? t.counted(number(numerator)) : '—';
@@ -34,13 +38,13 @@ export const basisWords = (definition: Pick<IndicatorDefinition, 'kind'> & Parti
   const open = value.unassessed ? t.unassessed(number(value.unassessed)) : '';
   if (value.source === 'none') return open || t.none;
   if (value.words) return t.told(value.words.by, day(value.words.at));
-  if (value.parts) return [...value.parts.map(partWords), value.source === 'entered' ? t.entered : ''].filter(Boolean).join(' · ');
+  if (value.parts) return [...value.parts.map(partWords), sourceWords(value.source)].filter(Boolean).join(' · ');
   if ((definition.rule?.kind === 'unitShare' || value.source === 'assessments') && value.numerator !== null && value.denominator !== null) {
-    return [t.ofUnits(number(value.numerator), number(value.denominator)), open, value.source === 'entered' ? t.entered : t.assessments, value.noteVi ?? ''].filter(Boolean).join(' · ');
+    return [t.ofUnits(number(value.numerator), number(value.denominator)), open, sourceWords(value.source), value.noteVi ?? ''].filter(Boolean).join(' · ');
   }
   const people = value.numerator === null ? '' : value.denominator === null ? t.counted(number(value.numerator)) : t.of(number(value.numerator), number(value.denominator));
-  const why = !isShare(definition) || value.denominator !== null ? '' : value.covered ? t.covered(value.covered.units, value.covered.of) : t.noHeadcount;
-  return [people, why, value.source === 'entered' ? t.entered : value.source === 'certificates' ? t.certificates : '', value.noteVi ?? ''].filter(Boolean).join(' · ');
+  const why = value.denominator !== null ? '' : value.covered ? t.covered(value.covered.units, value.covered.of) : isShare(definition) ? t.noHeadcount : '';
+  return [people, why, sourceWords(value.source), value.noteVi ?? ''].filter(Boolean).join(' · ');
 };
 
 export const targetWords = (definition: Pick<IndicatorDefinition, 'kind'>, { target }: { target: { operator: string; value: unknown } | null }): string => {

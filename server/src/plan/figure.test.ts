@@ -18,7 +18,7 @@ describe('Figures that a unit enters', () => {
     await app.services.units.addAll(testTree);
     await app.services.plan.seedPlan(testPlan);
     const passwordHash = await app.services.accounts.hashPassword(password);
-    for (const [name, role, unit] of [['admin', 'unit_admin', 'A'], ['other', 'unit_admin', 'A'], ['neighbour', 'unit_admin', 'B'], ['auditor', 'auditor', 'A'], ['learner', 'learner', 'A']] as const) {
+    for (const [name, role, unit] of [['admin', 'unit_admin', 'A'], ['other', 'unit_admin', 'A'], ['neighbour', 'unit_admin', 'B'], ['third', 'unit_admin', 'C'], ['district', 'auditor', 'D'], ['auditor', 'auditor', 'A'], ['learner', 'learner', 'A']] as const) {
       await app.services.people.addAll([testPerson(v7(), { username: name, passwordHash, roles: [{ role: role as Role, unit: at(unit), from: since, to: null }] })]);
       callers[name] = app.call.as((await app.call('signIn', { body: { login: name, password } })).accessToken);
     }
@@ -38,6 +38,15 @@ describe('Figures that a unit enters', () => {
     expect(await indicator('AT_CENTRE')).to.include({ denominator: 1234, value: 0, illustrative: false });
     expect(await indicator('BY_HAND')).to.include({ numerator: 7, denominator: 10, value: 70, source: 'entered' });
     expect((await row('headcount'))?.now).to.deep.include({ count: 1234, source: 'Niên giám thống kê' });
+  });
+
+  it('Should stand above as their sum once every unit below has entered, and say until then how many have', async () => {
+    const above = () => as('district')('getIndicator', { params: { unit: at('D'), indicator: 'BY_HAND' }, query: { year: 2026 } });
+    await as('admin')('enterFigure', { params: figure, body: body(7, { whole: 10 }) });
+    expect(await above()).to.deep.include({ numerator: null, value: null, source: 'summed', covered: { units: 1, of: 3 } });
+    await as('neighbour')('enterFigure', { params: { ...figure, unit: at('B') }, body: body(5, { whole: 10 }) });
+    await as('third')('enterFigure', { params: { ...figure, unit: at('C') }, body: body(6, { whole: 10 }) });
+    expect(await above()).to.include({ numerator: 18, denominator: 30, value: 60, source: 'summed', covered: null });
   });
 
   it('Should be mended over what was seen, keep their history, and be taken back to no value', async () => {

@@ -4,7 +4,7 @@ import { type SexPart, baseOf, baseOfSex, countsGap, gapOf, ofSex, sexPart, sexe
 import type { Figures } from '@hoctap/shared/plan.rules';
 import type { equityService } from './equity.service.ts';
 import type { FrameworkService } from './framework.service.ts';
-import type { FigureDoc } from './headcount.model.ts';
+import type { EnteredFigures } from './entered.service.ts';
 import type { HeadcountService } from './headcount.service.ts';
 
 interface Asked { definitions: readonly IndicatorDefinition[]; unit: { _id: string; path: readonly string[] }; below: readonly { _id: string; path: readonly string[] }[]; years: readonly number[]; on: string; to?: string }
@@ -36,19 +36,19 @@ export const gapService = ({ framework, headcounts, equity }: Lower) => ({
 });
 
 /** What a unit shows of a gap in a year: no value while men or women have none. */
-export const gapFigures = (definition: IndicatorDefinition, unit: string, year: number, { figures, parts: counted }: { figures: readonly FigureDoc[]; parts: SexParts }): Figures => {
-  const { id, rule } = definition;
+export const gapFigures = (definition: IndicatorDefinition, unit: string, year: number, { entered: given, parts: counted }: { entered: EnteredFigures; parts: SexParts }): Figures => {
+  const { id, levels, rule } = definition;
   const [parts, previous] = [counted(definition, unit, year), counted(definition, unit, year - 1)];
   const entered = (when: number) => sexes.map((sex) => {
-    const row = figures.find((one) => one.indicator === ofSex(id, sex) && one.unit === unit && one.year === when);
-    return { part: sexPart(sex, row?.numerator ?? null, row?.denominator ?? null), illustrative: row?.illustrative ?? false, isThere: row !== undefined };
+    const { figure, source } = given({ id: ofSex(id, sex), levels }, unit, when);
+    return { part: sexPart(sex, figure?.numerator ?? null, figure?.denominator ?? null), illustrative: figure?.illustrative ?? false, source };
   });
   const [now, before] = [entered(year), entered(year - 1)];
   const shown = parts ?? now.map(({ part }) => part);
-  const isThere = parts ? parts.some(({ numerator }) => numerator) : now.some((one) => one.isThere);
+  const isThere = parts ? parts.some(({ numerator }) => numerator) : now.some(({ source }) => source !== 'none');
   return {
     numerator: null, headcount: now.some(({ illustrative }) => illustrative) ? { count: 0, illustrative: true, noteVi: null } : null, covered: null, previousNumerator: null, previousHeadcount: null,
-    source: isThere ? (parts ? 'lms' : 'entered') : 'none', participations: 0, enrolled: 0, alone: 0, cumulative: 0,
+    source: !isThere ? 'none' : parts ? 'lms' : now.some(({ source }) => source === 'summed') ? 'summed' : 'entered', participations: 0, enrolled: 0, alone: 0, cumulative: 0,
     gap: { value: gapOf(rule, shown), previous: gapOf(rule, previous ?? before.map(({ part }) => part)), parts: shown },
   };
 };

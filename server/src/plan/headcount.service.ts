@@ -11,7 +11,7 @@ import { type FigureDoc, type HeadcountDoc, figureModel, headcountModel } from '
 export const keptMs = 60_000;
 const mostKept = 1000;
 /** More than a city has units; the tree is read whole when a figure must be summed from below. */
-const wholeTree = 5000;
+export const wholeTree = 5000;
 
 export type Denominator = ReturnType<typeof denominatorOf>;
 /** The denominator of an indicator at one of the units that were asked for, in one of the years. */

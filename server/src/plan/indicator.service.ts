@@ -11,8 +11,10 @@ import { lineOf } from '../units/dated-tree.rules.ts';
 import type { UnitDoc } from '../units/unit.model.ts';
 import type { UnitService } from '../units/unit.service.ts';
 import { type UnitShares, type assessmentService, unitFigures } from './assessment.service.ts';
+import type { EnteredFigures, EnteredService } from './entered.service.ts';
 import type { FrameworkService } from './framework.service.ts';
 import type { FigureDoc } from './headcount.model.ts';
+import type { EnteredAt } from './entered.rules.ts';
 import { type Denominators, type HeadcountService, keptMs } from './headcount.service.ts';
 import { type SexParts, gapFigures, type gapService } from './gap.service.ts';
 import { keeping } from './kept.ts';
@@ -24,8 +26,8 @@ import { type CounterDoc, counterModel, memberModel } from './tally.model.ts';
 
 type Sums = Pick<CounterDoc, 'persons' | 'alone' | 'enrolled' | 'participations'>;
 /** All that was read for some units and two years. */
-interface Records { counters: CounterDoc[]; figures: FigureDoc[]; paths: ReadonlyMap<string, readonly string[]>; denominators: Denominators; shares: UnitShares; parts: SexParts; narratives: Narratives }
-interface Lower { units: UnitService; people: PeopleService; framework: FrameworkService; headcounts: HeadcountService; assessments: ReturnType<typeof assessmentService>; gaps: ReturnType<typeof gapService>; narratives: ReturnType<typeof narrativeService> }
+interface Records { counters: CounterDoc[]; figures: FigureDoc[]; paths: ReadonlyMap<string, readonly string[]>; denominators: Denominators; shares: UnitShares; parts: SexParts; narratives: Narratives; entered: EnteredFigures }
+interface Lower { units: UnitService; people: PeopleService; framework: FrameworkService; headcounts: HeadcountService; entered: EnteredService; assessments: ReturnType<typeof assessmentService>; gaps: ReturnType<typeof gapService>; narratives: ReturnType<typeof narrativeService> }
 
 const sumOf = (rows: readonly CounterDoc[]): Sums => rows.reduce<Sums>(
   (sum, row) => ({
@@ -43,7 +45,7 @@ const figuresOf = (definition: IndicatorDefinition, unit: string, year: number, 
   if (definition.rule.kind === 'narrative') return narrativeFigures(records.narratives(definition.id, unit, year, to));
   if (definition.rule.kind === 'gap') return gapFigures(definition, unit, year, records);
   if (countsUnits(definition)) return unitFigures(definition, unit, year, records, to);
-  const { counters, figures, denominators } = records;
+  const { counters, denominators, entered } = records;
   if (isLive(definition)) {
     const now = sumOf(periodRows(definition, unit, year, counters, to));
     const { headcount, covered } = denominators(definition, unit, year);
@@ -55,15 +57,17 @@ const figuresOf = (definition: IndicatorDefinition, unit: string, year: number, 
       cumulative: sumOf(periodRows(definition, unit, year, counters, to, true)).persons,
     };
   }
-  const [now, before] = [year, year - 1].map((one) => figures.find((row) => row.indicator === definition.id && row.unit === unit && row.year === one));
-  const headcountOf = (row: FigureDoc | undefined) => (row?.denominator ? { count: row.denominator, illustrative: row.illustrative, noteVi: null } : null);
+  // Numbers are summed; whether something was done each unit says of itself.
+  const of = definition.kind === 'boolean' ? { id: definition.id, levels: [] } : definition;
+  const [now, before] = [entered(of, unit, year), entered(of, unit, year - 1)];
+  const headcountOf = ({ figure }: EnteredAt) => (figure?.denominator ? { count: figure.denominator, illustrative: figure.illustrative, noteVi: null } : null);
   return {
-    numerator: now?.numerator ?? null, headcount: headcountOf(now), covered: null, source: now ? 'entered' : 'none',
-    previousNumerator: before?.numerator ?? null, previousHeadcount: headcountOf(before), participations: 0, enrolled: 0, alone: 0, cumulative: 0,
+    numerator: now.figure?.numerator ?? null, headcount: headcountOf(now), covered: now.covered, source: now.source,
+    previousNumerator: before.figure?.numerator ?? null, previousHeadcount: headcountOf(before), participations: 0, enrolled: 0, alone: 0, cumulative: 0,
   };
 };
 
-export const indicatorService = (deps: Deps, { units, people, framework, headcounts, assessments, gaps, narratives }: Lower) => {
+export const indicatorService = (deps: Deps, { units, people, framework, headcounts, entered, assessments, gaps, narratives }: Lower) => {
   const counters = counterModel(deps.db);
   const members = memberModel(deps.db);
   const yearIn = (query: { year?: number }) => query.year ?? yearOf(deps.clock.now());
@@ -80,7 +84,7 @@ export const indicatorService = (deps: Deps, { units, people, framework, headcou
     // Figures that units below entered for stocks go into the sums above them.
     const inside = await headcounts.enteredFor(definitions.filter(countsLevels).map((one) => one.id), [year, year - 1]);
     const places = await units.byIds(inside.map((row) => row.unit));
-    const [rows, figures, denominators, shares, parts, said] = await Promise.all([
+    const [rows, figures, denominators, shares, parts, said, given] = await Promise.all([
       counters.find({
         unit: { $in: [...asked, ...places.keys()] }, period: { $in: [everything, stockPeriods.otherwise, String(year), String(year - 1)] }, indicator: { $in: definitions.map((one) => one.id) },
       }).lean(),
@@ -89,9 +93,10 @@ export const indicatorService = (deps: Deps, { units, people, framework, headcou
       assessments.read(definitions, unit, [year, year - 1], on),
       gaps.read({ definitions, unit: { _id: unit, path }, below: beneath, years: [year, year - 1], on, to }),
       narratives(asked, [year]),
+      entered.figures(unit, [year, year - 1], on),
     ]);
     const others = inside.filter((row) => !asked.includes(row.unit));
-    return { counters: rows, figures: [...figures, ...others], paths: new Map([...places].map(([id, { path }]) => [id, path])), denominators, shares, parts, narratives: said };
+    return { counters: rows, figures: [...figures, ...others], paths: new Map([...places].map(([id, { path }]) => [id, path])), denominators, shares, parts, narratives: said, entered: given };
   };
   /** The number of the last batch that moved the unit. */
   const seqOf = async (unit: string): Promise<number> => (await counters.find({ unit }, { seq: 1 }).sort({ seq: -1 }).limit(1).lean())[0]?.seq ?? 0;

@@ -44,7 +44,7 @@ export const ruleWords = (definition: IndicatorDefinition, { groups, criteriaSet
   const set = countsUnits({ feed, rule }) ? criteriaSets.find(({ id }) => id === rule.criteriaSet) : undefined;
   const group = groups.find(({ id }) => id === rule.group);
   return [
-    rule.kind === 'narrative' ? 'Đơn vị báo cáo bằng lời theo từng kỳ, có nguồn và người nhập; không có con số.' : rule.kind === 'gap' ? gapWords(rule, baseOf(definition, indicators), counted) : set ? assessmentWords(rule, set) : isStock ? levelWords(rule) : feed === 'lms' ? what[countedBy(rule)] : 'Số liệu do đơn vị nhập.',
+    rule.kind === 'narrative' ? 'Đơn vị báo cáo bằng lời theo từng kỳ, có nguồn và người nhập; không có con số.' : rule.kind === 'gap' ? gapWords(rule, baseOf(definition, indicators), counted) : set ? assessmentWords(rule, set) : isStock ? levelWords(rule) : feed === 'lms' ? what[countedBy(rule)] : 'Số liệu do đơn vị nhập; đơn vị không nhập thì cộng từ các đơn vị cấp dưới, khi tất cả đã nhập.',
     group && `Đếm trong nhóm: ${group.nameVi}.`,
     rule.place && places[rule.place],
     rule.through && organisers[rule.through],

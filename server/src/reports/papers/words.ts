@@ -5,7 +5,7 @@ import type { ReportContent, ReportPart, ReportPeriod } from '@hoctap/shared/rep
 export const standings: Record<string, string> = {
   met: 'Đạt', behind: 'Chưa đạt', rising: 'Tăng', falling: 'Chưa tăng', not_assessable: 'Chưa đủ để so sánh', no_target: 'Không xét', no_value: 'Chưa có số liệu',
 };
-export const sources: Record<ReportContent['rows'][number]['source'], string> = { lms: 'Hoctap', certificates: 'Chứng chỉ đã kiểm tra', assessments: 'Phiếu đánh giá', entered: 'Đơn vị nhập', none: '–' };
+export const sources: Record<ReportContent['rows'][number]['source'], string> = { lms: 'Hoctap', certificates: 'Chứng chỉ đã kiểm tra', assessments: 'Phiếu đánh giá', entered: 'Đơn vị nhập', summed: 'Cộng từ cấp dưới', none: '–' };
 export const states: Record<ReportPart['state'], string> = {
   missing: 'chưa báo cáo', draft: 'chưa báo cáo', returned: 'bị trả lại', submitted: 'chờ chấp nhận', accepted: 'đã chấp nhận', locked: 'đã chấp nhận',
 };
