@@ -8,7 +8,11 @@ const entry = fileURLToPath(new URL('worker/service-worker.ts', import.meta.url)
 const learnerPages = [
   'accounts/SignInPage', 'accounts/AccountPage', 'learning/HomePage', 'learning/MyCoursesPage', 'learning/LessonPage', 'learning/CertificatesPage', 'learning/NoticesPage',
   'courses/CataloguePage', 'courses/CoursePage', 'offline/outbox',
+  'offline/TakeAlongPage', 'offline/OnThisDevicePage', 'offline/taking.svelte', 'offline/kept',
 ];
+/** Libraries that these load when they are needed; and the one that plays films. */
+const libraries = ['/micromark/', '/micromark-extension-gfm-table/', '/socket.io-client/', '/shared/src/errors.'];
+const player = ['/hls.js/dist/hls.light'];
 const publicFiles = ['/', '/manifest.webmanifest', '/icon.svg'];
 
 interface Chunk { type: 'chunk' | 'asset'; fileName: string; facadeModuleId?: string | null; isEntry?: boolean; imports?: string[]; moduleIds?: string[]; viteMetadata?: { importedCss: Set<string> } }
@@ -30,16 +34,19 @@ export const serviceWorker = (): Plugin => ({
     const of = (isWanted: (chunk: Chunk) => boolean): string[] => [...new Set([...chunks].flatMap(([name, chunk]) => (isWanted(chunk) ? [...closure(name)] : [])))].map((name) => `/${name}`);
     const fonts = [...chunks.keys()].filter((name) => name.endsWith('.woff2')).map((name) => `/${name}`);
     const shell = [...publicFiles, ...of(({ isEntry }) => isEntry === true), ...fonts];
-    const pages = of(({ facadeModuleId, moduleIds = [] }) => learnerPages.some((page) => [facadeModuleId ?? '', ...moduleIds].some((id) => id.includes(`/client/src/${page}.`))));
-    const missing = learnerPages.filter((page) => ![...chunks.values()].some(({ moduleIds = [] }) => moduleIds.some((id) => id.includes(`/client/src/${page}.`))));
+    const wanted = [...learnerPages.map((page) => `/client/src/${page}.`), ...libraries];
+    const holds = (parts: readonly string[]) => ({ facadeModuleId, moduleIds = [] }: Chunk) => parts.some((part) => [facadeModuleId ?? '', ...moduleIds].some((id) => id.includes(part)));
+    const pages = of(holds(wanted));
+    const missing = [...wanted, ...player].filter((part) => ![...chunks.values()].some(holds([part])));
     if (missing.length > 0) throw new Error(`the service worker cannot find ${missing.join(', ')}`);
-    const lists = { SHELL: shell, PAGES: pages.filter((path) => !shell.includes(path)) };
+    const kept = pages.filter((path) => !shell.includes(path));
+    const lists = { SHELL: shell, PAGES: kept, PLAYER: of(holds(player)).filter((path) => !shell.includes(path) && !kept.includes(path)) };
     const page = chunks.get('index.html') as unknown as { source: string };
     const build = createHash('sha256').update(JSON.stringify(lists)).update(page.source).digest('hex').slice(0, 12);
     const esbuild = await import('esbuild');
     await esbuild.build({
       entryPoints: [entry], outfile: `${dir}/service-worker.js`, bundle: true, minify: true, format: 'iife', target: 'es2022', logLevel: 'silent',
-      define: { SHELL: JSON.stringify(lists.SHELL), PAGES: JSON.stringify(lists.PAGES), BUILD: JSON.stringify(build) },
+      define: { SHELL: JSON.stringify(lists.SHELL), PAGES: JSON.stringify(lists.PAGES), PLAYER: JSON.stringify(lists.PLAYER), BUILD: JSON.stringify(build) },
     });
   },
 });

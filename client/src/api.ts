@@ -3,6 +3,7 @@ import type { Input, OperationId, Problem, Result } from '@hoctap/shared';
 import { endpoints } from 'virtual:endpoints';
 import { ApiError } from './api-error.ts';
 import { language } from './i18n/language.svelte.ts';
+import { hasTaken } from './offline/has-taken.ts';
 import { session } from './session.ts';
 
 export { ApiError } from './api-error.ts';
@@ -46,14 +47,45 @@ export const errorOf = async (response: Response): Promise<ApiError> => {
   return problem?.code ? new ApiError(problem.code, problem.title, response.status, problem, retryAfter) : new ApiError('internal', offlineText(), response.status);
 };
 
-/** `as`: whose call it must be; while somebody else is signed in here it fails as if there were no line. */
-interface Options { signal?: AbortSignal; as?: string }
+interface Options {
+  signal?: AbortSignal;
+  /** Whose call it must be; while somebody else is signed in here it fails as if there were no line. */
+  as?: string;
+  /** Only the server's own answer will do, nothing that lies on the device. */
+  isFresh?: boolean;
+}
+
+/** A line that is there and carries nothing is waited for this long, where the device has an answer itself. */
+const patienceMs = 5000;
+
+/** Asks the server, and the device where it was taken along and no server answers in time. */
+const fromServerOrDevice = async (id: OperationId, input: Loose, person: string, ask: () => Promise<unknown>): Promise<unknown> => {
+  const kept = await import('./offline/kept.ts').catch(() => null);
+  if (!kept) return ask();
+  const here = () => kept.find(person, id, input).catch(() => undefined);
+  const asked = ask().then((answer) => {
+    void kept.saw(person, id, input, answer).catch(() => undefined);
+    return answer;
+  }, async (error: unknown) => {
+    const found = error instanceof ApiError && error.isPassing ? await here() : undefined;
+    if (found === undefined) throw error;
+    return found;
+  });
+  const late = new Promise((resolve) => setTimeout(() => void here().then((found) => found !== undefined && resolve(found)), patienceMs));
+  return Promise.race([asked, late]);
+};
 
 /** Calls an operation. Throws ApiError; a token that ran out is renewed and the call made again, once. */
 export const call = async <K extends OperationId>(
   id: K, ...[input, options]: undefined extends Input<K>['body'] ? [input?: Input<K>, options?: Options] : [input: Input<K>, options?: Options]
 ): Promise<Result<K>> => {
   const loose = (input ?? {}) as Loose;
+  const person = endpoints[id][0] === 'GET' && !options?.isFresh && hasTaken() ? session.owner : null;
+  const ask = () => fromServer(id, loose, options);
+  return (person ? fromServerOrDevice(id, loose, person, ask) : ask()) as Promise<Result<K>>;
+};
+
+const fromServer = async (id: OperationId, loose: Loose, options?: Options): Promise<unknown> => {
   const mustBeTheirs = () => {
     if (options?.as && session.token && session.person !== options.as) throw new ApiError('offline', offlineText());
   };
@@ -65,5 +97,5 @@ export const call = async <K extends OperationId>(
     response = await send(id, loose, options?.signal);
   }
   if (!response.ok) throw await errorOf(response);
-  return (await response.json()) as Result<K>;
+  return response.json();
 };

@@ -53,6 +53,11 @@ class CurrentSession {
     return this.#known;
   }
 
+  /** Whose device this is: who is signed in, or was when a server last answered. */
+  get owner(): string | null {
+    return this.person ?? storage.me()?.id ?? null;
+  }
+
   /** Called with every new session, null when it ended, in this tab or another. */
   onChange(listen: (session: { me: Me } | null) => void): void {
     this.#listeners.add(listen);

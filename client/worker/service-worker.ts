@@ -2,11 +2,12 @@
 // called is never in here. Built by service-worker-plugin.ts, which fills in the two lists.
 export {};
 declare const self: ServiceWorkerGlobalScope;
-/** The page and what it needs to draw its first word; and the pages of learners, with all that these load. */
-declare const SHELL: string[], PAGES: string[], BUILD: string;
+/** The page and what it needs to draw its first word; the pages of learners, with all that these load; and what plays a film that was taken along. */
+declare const SHELL: string[], PAGES: string[], PLAYER: string[], BUILD: string;
 
 const prefix = 'hoctap-app-';
 const own = prefix + BUILD;
+const takenPrefix = 'hoctap-taken-';
 /** Addresses that a server answers, not the application. */
 const servers = /^\/(api|media|socket\.io)\//;
 
@@ -33,7 +34,22 @@ const fileOf = async (request: Request): Promise<Response> => {
   return response;
 };
 
-self.addEventListener('install', (event) => event.waitUntil(keep(SHELL)));
+/** A newer build is whole before it takes the place of one that opened without a line: it may do so in a field. */
+const keepAll = async (): Promise<void> => {
+  const names = await caches.keys();
+  await keep(SHELL);
+  if (names.some((name) => name.startsWith(prefix) && name !== own)) await keep(PAGES);
+  if (names.some((name) => name.startsWith(takenPrefix))) await keep(PLAYER);
+};
+/** Pictures of courses are everybody's; without a line they are where somebody took them along. */
+const pictureOf = (request: Request): Promise<Response> =>
+  fetch(request).catch(async (error: unknown) => {
+    const kept = await caches.match(request.url);
+    if (!kept) throw error;
+    return kept;
+  });
+
+self.addEventListener('install', (event) => event.waitUntil(keepAll()));
 self.addEventListener('activate', (event) => {
   const tidy = async () => {
     const old = (await caches.keys()).filter((name) => name.startsWith(prefix) && name !== own);
@@ -46,10 +62,12 @@ self.addEventListener('message', (event) => {
   if (event.data === 'use-now') void self.skipWaiting();
   // Asked for when the first page is drawn and the line is free.
   if (event.data === 'keep-pages') event.waitUntil(keep(PAGES).catch(() => undefined));
+  if (event.data === 'keep-player') event.waitUntil(keep(PLAYER).catch(() => undefined));
 });
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
+  if (request.method === 'GET' && origin === self.location.origin && pathname.startsWith('/media/pictures/')) return event.respondWith(pictureOf(request));
   if (request.method !== 'GET' || origin !== self.location.origin || servers.test(pathname)) return;
   if (request.mode === 'navigate') event.respondWith(caches.open(own).then((cache) => cache.match('/')).then((page) => page ?? fetch(request)));
   else if (pathname.startsWith('/assets/') || SHELL.includes(pathname)) event.respondWith(fileOf(request));

@@ -97,6 +97,8 @@ export class FilmPlayer {
     const source = (this.source ??= await sourceOf(this.playback));
     const video = this.#video;
     if (!video) return source.close();
+    // What was taken along is one version, whatever is chosen for the line.
+    if (source.isHere) this.quality = source.picture ? this.#pictureHere() : 'audio';
     const address = this.quality === 'audio' ? source.sound ?? source.picture : source.picture ?? source.sound;
     if (!address) return void (this.hasFailed = true);
     if (source.kind === 'file' || !canStream()) {
@@ -106,6 +108,7 @@ export class FilmPlayer {
     }
     const stream = new Stream(video, address, {
       playlists: source.playlists,
+      read: source.read,
       renew: this.renew,
       mayFetch: (bytes) => {
         if (source.isHere || meter.allows(bytes)) return true;
@@ -117,6 +120,10 @@ export class FilmPlayer {
     this.#stream = stream;
     this.#allow();
     void stream.start(this.position);
+  }
+
+  #pictureHere(): Quality {
+    return this.quality === 'audio' ? Infinity : this.quality;
   }
 
   #unload(): void {

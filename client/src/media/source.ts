@@ -18,8 +18,10 @@ export interface FilmSource {
   storyboard: Storyboard | null;
   /** Playlists that are known already, by their address. */
   playlists: Record<string, string>;
-  /** Does it cost the line anything? */
+  /** Is all of it on the device, so that it costs the line nothing? */
   isHere: boolean;
+  /** Reads a file by its address, where it is on the device; else it comes over the line. */
+  read?: (address: string) => Promise<ArrayBuffer | undefined>;
   /** Gives back what the addresses hold. */
   close(): void;
 }
@@ -34,7 +36,8 @@ export const provideSource = (provider: SourceProvider): (() => void) => {
   return () => void providers.delete(provider);
 };
 
-const nameOf = (language: string): string => new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language;
+/** A language in its own words. */
+export const nameOf = (language: string): string => new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language;
 
 /** The source of a film over the line. */
 const overTheLine = ({ master, audio, poster, captions, storyboard, playlists, rungs }: Playback): FilmSource => ({

@@ -11,6 +11,8 @@ export interface StreamHooks {
   playlists: Record<string, string>;
   /** May this many bytes more be fetched? Asked before each segment; after a no, `wake` goes on. */
   mayFetch(bytes: number): boolean;
+  /** A file that is on this device. */
+  read?: ((address: string) => Promise<ArrayBuffer | undefined>) | undefined;
   /** The film's cookie ran out. */
   renew(): Promise<void>;
   /** The film cannot be played, or not any more. */
@@ -48,7 +50,8 @@ export class Stream {
     this.#hls = hls;
     hls.on(Hls.Events.MANIFEST_PARSED, this.wake);
     hls.on(Hls.Events.FRAG_LOADED, () => {
-      speed = hls.bandwidthEstimate || speed;
+      // A device reads faster than any line.
+      if (!this.hooks.read) speed = hls.bandwidthEstimate || speed;
       this.#failures = 0;
     });
     hls.on(Hls.Events.ERROR, (_event, { fatal, type, response }) => {
@@ -100,17 +103,30 @@ export class Stream {
     return class extends Hls.DefaultConfig.loader {
       #ask: (() => void) | undefined;
 
+      #isLeft = false;
+
+      #hand(data: string | ArrayBuffer, context: LoaderContext, callbacks: LoaderCallbacks<LoaderContext>): void {
+        this.context = context;
+        const { loading } = this.stats;
+        loading.start ||= performance.now();
+        loading.first = loading.end = performance.now();
+        this.stats.loaded = this.stats.total = typeof data === 'string' ? data.length : data.byteLength;
+        callbacks.onSuccess({ url: context.url, data, code: 200 }, this.stats, context, null);
+      }
       override load(context: LoaderContext, config: LoaderConfiguration, callbacks: LoaderCallbacks<LoaderContext>): void {
-        const known = hooks.playlists[new URL(context.url, location.href).pathname];
-        if (known !== undefined) {
-          this.context = context;
-          const { loading } = this.stats;
-          loading.start = loading.first = loading.end = performance.now();
-          this.stats.loaded = this.stats.total = known.length;
-          // Whoever asked has to have its own answer to this call first.
-          void Promise.resolve().then(() => callbacks.onSuccess({ url: context.url, data: known, code: 200 }, this.stats, context, null));
-          return;
-        }
+        const address = new URL(context.url, location.href).pathname;
+        const known = hooks.playlists[address];
+        // Whoever asked has to have its own answer to this call first.
+        if (known !== undefined) return void Promise.resolve().then(() => this.#hand(known, context, callbacks));
+        if (!hooks.read) return this.#fetch(context, config, callbacks);
+        this.stats.loading.start = performance.now();
+        void hooks.read(address).catch(() => undefined).then((data) => {
+          if (this.#isLeft) return;
+          if (data) this.#hand(data, context, callbacks);
+          else this.#fetch(context, config, callbacks);
+        });
+      }
+      #fetch(context: LoaderContext, config: LoaderConfiguration, callbacks: LoaderCallbacks<LoaderContext>): void {
         const isSegment = 'frag' in context && (context as FragmentLoaderContext).frag.sn !== 'initSegment';
         const isFree = () => !isSegment || hooks.mayFetch(bytesOf(context as FragmentLoaderContext));
         if (isFree()) return super.load(context, config, callbacks);
@@ -123,10 +139,12 @@ export class Stream {
         waiting.add(ask);
       }
       override abort(): void {
+        this.#isLeft = true;
         if (this.#ask) waiting.delete(this.#ask);
         super.abort();
       }
       override destroy(): void {
+        this.#isLeft = true;
         if (this.#ask) waiting.delete(this.#ask);
         super.destroy();
       }

@@ -105,6 +105,8 @@ class Outbox {
   /** Calls back with the number of commands that wait, whenever it may have changed. */
   onCount = (hear: (count: number) => void): (() => void) => this.#counts.hear(hear);
 
+  /** All that waits on this device for a person, oldest first. */
+  list = (person: string): Promise<Item[]> => shelfOf(person).oldest(10_000);
   /** How many commands of a person wait on this device. */
   waiting = (person: string): Promise<number> => shelfOf(person).count();
 

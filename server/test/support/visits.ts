@@ -47,6 +47,8 @@ export const visits: Record<RouteName, Visit[]> = {
     { as: 'nongdan', to: () => link('lesson', { slug: course, lesson: 'NN-VG.m1.l2' }), about: 'text' },
     ...pressing({ as: 'nongdan', to: () => link('lesson', { slug: course, lesson: 'NN-VG.m3.l3' }), about: 'quiz' }, 'Làm bài'),
   ],
+  takeAlong: [{ as: 'nongdan', to: () => link('takeAlong', { slug: course }) }],
+  onThisDevice: [{ as: 'nongdan', to: () => link('onThisDevice') }],
   myCourses: [{ as: 'nongdan', to: () => link('myCourses') }],
   certificates: pressing({ as: 'nongdan', to: () => link('certificates') }, 'Nhập chứng chỉ'),
   certificate: [{ as: null, to: ({ certificate }) => link('certificate', { number: certificate }) }],
