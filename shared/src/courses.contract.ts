@@ -115,6 +115,10 @@ export type CourseCard = z.infer<typeof CourseCard>;
 export const LessonOutline = z.object({
   id: PartId, title: z.string(), kind: LessonKind, minutes: z.number(), required: z.boolean(), language: Language.nullable(),
   hasFilm: z.boolean(), questionCount: z.number().int(), practice: z.boolean(),
+  /** May the text be read in place of the film? */
+  hasTextTwin: z.boolean(),
+  /** Ids of the questions in its film that are to be answered before it is finished. */
+  asks: z.object({ questions: z.array(PartId), rightly: z.boolean() }).optional(),
 });
 export type LessonOutline = z.infer<typeof LessonOutline>;
 
@@ -140,8 +144,6 @@ export const Lesson = LessonOutline.extend({
   /** The version of the course that this is of; answers name it. */
   version: z.number().int(),
   text: z.string(),
-  /** May the text be read in place of the film? */
-  hasTextTwin: z.boolean(),
   /** Named parts of the film, in order. */
   chapters: z.array(Chapter),
   /** Questions that the film asks, in order of its time, with what the server knows of the learner's answers. */

@@ -1,6 +1,6 @@
 // Grading and shuffling: pure, so that server, preview and a phone without a line agree.
 import { fold } from './fold.ts';
-import type { Answer, DraftQuestion, FilmAnswers, FilmResult, QuestionResult } from './quizzes.contract.ts';
+import type { Answer, DraftQuestion, FilmAnswers, FilmResult, OfflineQuiz, QuestionResult } from './quizzes.contract.ts';
 
 /** A typed number with decimal comma or point, `99,5` or `99.5`; undefined when it is none. */
 export const parseNumber = (typed: string): number | undefined => {
@@ -30,6 +30,15 @@ export const fits = (question: DraftQuestion, answer: Answer): boolean => {
     case 'true_false': return typeof answer === 'boolean';
     default: return typeof answer === 'string';
   }
+};
+
+/** A question without its key, its options in their author's order. */
+export const plainQuestion = (question: DraftQuestion): OfflineQuiz['questions'][number] => {
+  const { options, keepOrder } = question.type === 'single' || question.type === 'multiple' ? question : { options: [], keepOrder: true };
+  return {
+    id: question.id, type: question.type, points: question.points, prompt: question.prompt, language: question.language,
+    options: options.map((text, index) => ({ index, text })), unit: question.type === 'number' ? question.unit : '', keepOrder,
+  };
 };
 
 /** Has the person said anything? */

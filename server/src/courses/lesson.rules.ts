@@ -3,8 +3,8 @@ import { AppError } from '@hoctap/shared';
 import type { CourseDetail, DraftLesson, Lesson, LessonOutline } from '@hoctap/shared/courses.contract';
 import { filmQuestionsOf, hasTextTwin, isRequired } from '@hoctap/shared/courses.rules';
 import type { LessonRule } from '@hoctap/shared/learning.rules';
-import type { DraftQuestion, LearnerQuestion, OfflineQuiz } from '@hoctap/shared/quizzes.contract';
-import { asShown } from '@hoctap/shared/quizzes.rules';
+import type { DraftQuestion, LearnerQuestion } from '@hoctap/shared/quizzes.contract';
+import { asShown, plainQuestion } from '@hoctap/shared/quizzes.rules';
 import type { CourseVersionDoc, StoredVersion } from './course-version.model.ts';
 
 /** All lessons of a version in order, with answer keys: for the server only. */
@@ -22,7 +22,7 @@ export const lessonRules = (version: CourseVersionDoc): LessonRule[] =>
     id: lesson.id, kind: lesson.kind, required: isRequired(lesson), minutes: lesson.minutes, durationSec: durationOf(version, lesson), practice: isPractice(lesson),
     hasTextTwin: hasTextTwin(lesson), ...asksOf(lesson),
   }));
-const asksOf = (lesson: DraftLesson): Pick<LessonRule, 'asks'> => {
+const asksOf = (lesson: DraftLesson): Pick<LessonOutline, 'asks'> => {
   const questions = filmQuestionsOf(lesson).map(({ question }) => question.id);
   return questions.length > 0 && lesson.filmAnswers !== 'practice' ? { asks: { questions, rightly: lesson.filmAnswers === 'right' } } : {};
 };
@@ -30,6 +30,7 @@ const asksOf = (lesson: DraftLesson): Pick<LessonRule, 'asks'> => {
 const outlineOf = (version: CourseVersionDoc, lesson: DraftLesson): LessonOutline => ({
   id: lesson.id, title: lesson.title, kind: lesson.kind, minutes: lesson.minutes, required: isRequired(lesson), language: lesson.language,
   hasFilm: durationOf(version, lesson) !== null, questionCount: lesson.questions.length, practice: isPractice(lesson),
+  hasTextTwin: hasTextTwin(lesson), ...asksOf(lesson),
 });
 /** Modules and lessons as anyone may see them. */
 export const outlinesOf = (version: CourseVersionDoc): CourseDetail['modules'] =>
@@ -39,14 +40,6 @@ export const outlinesOf = (version: CourseVersionDoc): CourseDetail['modules'] =
 export const learnerQuestion = (question: DraftQuestion, seed: string): LearnerQuestion => {
   const { keepOrder, ...plain } = plainQuestion(question);
   return { ...plain, options: asShown(plain.options, { id: plain.id, keepOrder }, seed) };
-};
-/** A question without its key, its options in their author's order. */
-export const plainQuestion = (question: DraftQuestion): OfflineQuiz['questions'][number] => {
-  const { options, keepOrder } = question.type === 'single' || question.type === 'multiple' ? question : { options: [], keepOrder: true };
-  return {
-    id: question.id, type: question.type, points: question.points, prompt: question.prompt, language: question.language,
-    options: options.map((text, index) => ({ index, text })), unit: question.type === 'number' ? question.unit : '', keepOrder,
-  };
 };
 
 /** A lesson for a learner: never an answer key or an explanation, but those of questions for practice in a film. Throws not_found. */
@@ -59,7 +52,6 @@ export const presentLesson = (version: CourseVersionDoc, lessonId: string, shuff
     ...outlineOf(version, lesson),
     version: version.number,
     text: lesson.text,
-    hasTextTwin: hasTextTwin(lesson),
     chapters: (lesson.chapters ?? []).toSorted((one, other) => one.atSec - other.atSec),
     filmAnswers: lesson.filmAnswers ?? 'answered',
     filmQuestions: filmQuestionsOf(lesson).map(({ atSec, question }) => ({

@@ -2,10 +2,10 @@
 import { AppError } from '@hoctap/shared';
 import type { DraftLesson } from '@hoctap/shared/courses.contract';
 import type { Answer, Attempt, DraftQuestion, OfflineQuiz, QuestionResult } from '@hoctap/shared/quizzes.contract';
-import { fits, gradeAnswer, isPassed, rightAnswer } from '@hoctap/shared/quizzes.rules';
+import { fits, gradeAnswer, isPassed, plainQuestion, rightAnswer } from '@hoctap/shared/quizzes.rules';
 import type { CourseService } from '../courses/course.service.ts';
 import type { CourseVersionDoc } from '../courses/course-version.model.ts';
-import { isPractice, learnerQuestion, plainQuestion } from '../courses/lesson.rules.ts';
+import { isPractice, learnerQuestion } from '../courses/lesson.rules.ts';
 import type { Deps } from '../deps.ts';
 import { isDuplicateKey } from '../store/model.ts';
 import { type AttemptDoc, type GivenAnswer, attemptModel } from './attempt.model.ts';
