@@ -8,7 +8,7 @@ const entry = fileURLToPath(new URL('worker/service-worker.ts', import.meta.url)
 const learnerPages = [
   'accounts/SignInPage', 'accounts/AccountPage', 'learning/HomePage', 'learning/MyCoursesPage', 'learning/LessonPage', 'learning/CertificatesPage', 'learning/NoticesPage',
   'courses/CataloguePage', 'courses/CoursePage', 'offline/outbox',
-  'offline/TakeAlongPage', 'offline/OnThisDevicePage', 'offline/taking.svelte', 'offline/kept',
+  'offline/TakeAlongPage', 'offline/OnThisDevicePage', 'offline/taking.svelte', 'offline/kept', 'offline/local-quiz',
 ];
 /** Libraries that these load when they are needed; and the one that plays films. */
 const libraries = ['/micromark/', '/micromark-extension-gfm-table/', '/socket.io-client/', '/shared/src/errors.'];

@@ -1,12 +1,16 @@
 // One lesson before a learner: its content, the run it belongs to, and the facts that are made of it.
-import type { Result } from '@hoctap/shared';
+import type { Input, Result } from '@hoctap/shared';
 import type { CourseDetail, Lesson } from '@hoctap/shared/courses.contract';
 import type { Enrolment, Progress } from '@hoctap/shared/learning.contract';
+import type { Answer } from '@hoctap/shared/quizzes.contract';
 import { ApiError, call } from '../api.ts';
 import { language } from '../i18n/language.svelte.ts';
 import { listen } from '../live.ts';
 import type { Watched } from '../media/watch-tracker.ts';
+import { hasTaken } from '../offline/has-taken.ts';
 import { outbox } from '../offline/outbox.ts';
+import { auth } from '../state/auth.svelte.ts';
+import type { GivenAnswer } from './film-questions.svelte.ts';
 import { record } from './recorder.ts';
 import { runOf } from './run-of.ts';
 
@@ -32,7 +36,8 @@ const playbackOf = (course: string, lesson: string) =>
   });
 
 /** How much of a run an answer knows of; facts only ever add. */
-const known = ({ done, lessons }: Progress): number => done + Object.values(lessons).reduce((sum, { share }) => sum + share, 0);
+const known = ({ done, lessons }: Progress): number =>
+  done + Object.values(lessons).reduce((sum, { share, answered = [] }) => sum + share + answered.reduce((all, { right }) => all + (right ? 2 : 1), 0), 0);
 
 /** Progress of a run as the server last told it, whichever way the answer came; facts go out through the outbox. */
 export class RunProgress {
@@ -69,7 +74,11 @@ export class RunProgress {
       outbox.onAnswer((id, answer) => {
         if (id === 'recordEvents') void this.#recorded(answer as Result<'recordEvents'>);
       }),
-      outbox.onCount((count) => (this.waiting = count)),
+      outbox.onCount((count) => {
+        this.waiting = count;
+        // Without a line it is this device that knows how far the run is.
+        if (!navigator.onLine && hasTaken()) void this.read();
+      }),
       listen('progress:changed', ({ enrolment }) => void (enrolment === this.run.id && this.read())),
       listen('person:notified', () => void (this.#progress.completedAt && !this.#progress.certificate && this.read())),
     ];
@@ -91,6 +100,15 @@ export class RunProgress {
   }
   watched(result: Watched): void {
     void record(this.run.id, this.lesson.id, { verb: 'watched', result });
+  }
+  /** An answer to a question in the film; resolves when it is safely on this device. */
+  answered(result: GivenAnswer): Promise<void> {
+    return record(this.run.id, this.lesson.id, { verb: 'answered', result });
+  }
+  /** Answers to this film's questions that still wait on this device, the latest of each. */
+  async waitingAnswers(): Promise<Map<string, Answer>> {
+    const events = (await outbox.list(auth.me?.id ?? '')).flatMap(({ id, input }) => (id === 'recordEvents' ? (input as Input<'recordEvents'>).body.events : []));
+    return new Map(events.flatMap((event) => (event.verb === 'answered' && event.enrolment === this.run.id && event.lesson === this.lesson.id ? [[event.result.question, event.result.answer]] : [])));
   }
   /** The text was read to its end, `elapsed` seconds after it came up. */
   finished(elapsed: number): Promise<void> {

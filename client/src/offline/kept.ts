@@ -23,7 +23,7 @@ const waitingEvents = async (person: string): Promise<ClientEvent[]> =>
 
 const progressed = async (person: string, progress: Progress): Promise<Progress> => {
   const [course, lessons, events] = await Promise.all([taken.course(person, progress.course), taken.lessons(person, progress.course), waitingEvents(person)]);
-  return course ? withWaiting(progress, course.detail, events, (id) => lessons.find(({ lesson }) => lesson === id)?.playback?.durationSec ?? null) : progress;
+  return course ? withWaiting(progress, course.detail, events, lessons) : progress;
 };
 
 const lessonOf = async (person: string, { params = {} }: Asked): Promise<TakenLesson | undefined> => {
@@ -75,6 +75,14 @@ export const find = async (person: string, id: OperationId, asked: Asked): Promi
 const sameFiles = (one: TakenLesson, content: Lesson, playback: Playback | null): boolean =>
   one.playback?.master === playback?.master && one.content.file?.url === content.file?.url;
 
+/** The server told how far a run is. */
+export const sawProgress = async (person: string, progress: Progress): Promise<void> => {
+  const course = await taken.course(person, progress.course);
+  if (course?.run.id === progress.enrolment) await taken.keepCourse({ ...course, run: { ...course.run, progress } });
+  const runs = (await taken.answer(person, 'listMyEnrolments')) as Runs | undefined;
+  if (runs) await taken.keepAnswer(person, 'listMyEnrolments', { ...runs, items: runs.items.map((run) => (run.id === progress.enrolment ? { ...run, progress } : run)) });
+};
+
 const keepRun = async (person: string, run: Enrolment): Promise<void> => {
   const course = await taken.course(person, run.course.id);
   if (course) await taken.keepCourse({ ...course, run, isGone: false });
@@ -85,6 +93,7 @@ const sawCourse = async (course: TakenCourse, detail: CourseDetail): Promise<voi
 export const saw = async (person: string, id: OperationId, asked: Asked, answer: unknown): Promise<void> => {
   if (personal.has(id) && !asked.query?.['cursor']) await taken.keepAnswer(person, id, answer);
   if (id === 'listMyEnrolments') for (const run of (answer as Runs).items) await keepRun(person, run);
+  if (id === 'getProgress') await sawProgress(person, answer as Progress);
   if (id === 'getCourse') {
     const course = await taken.course(person, (answer as CourseDetail).id);
     if (course) await sawCourse(course, answer as CourseDetail);

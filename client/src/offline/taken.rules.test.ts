@@ -41,20 +41,23 @@ describe('Progress with what waits on the device', () => {
   const progress = (film: object = untouched): Progress => ({ enrolment: 'e', course: 'c', version: 1, lessons: { film, text: untouched } as never, done: 0, required: 2, completedAt: null, certificate: null });
   const event = (lesson: string, verb: string, result: object, at = '2026-11-20T08:00:00.000Z', enrolment = 'e') => ({ id: `${lesson}${verb}${at}`, lesson, verb, result, at, enrolment, device: 'd', seq: 1 }) as unknown as ClientEvent;
   const watched = (from: number, to: number) => event('film', 'watched', { intervals: [[from, to]], elapsed: to - from, position: to });
-  const duration = () => 100;
+  const here = (content: object = {}) => [{ lesson: 'film', content, playback: { durationSec: 100 } }] as never;
 
   it('Should join what was watched without a line to what the server knows, and finish the lesson by the server’s rule', () => {
     const half = { ...untouched, state: 'begun' as const, intervals: [[0, 50]], share: 0.5, position: 50 };
-    const seen = withWaiting(progress(half), course, [watched(50, 92)], duration);
+    const seen = withWaiting(progress(half), course, [watched(50, 92)], here());
     expect(seen.lessons['film']).to.include({ state: 'done', position: 92 });
     expect(seen.done).to.equal(1);
-    expect(withWaiting(progress(half), course, [watched(50, 80)], duration).lessons['film']).to.include({ state: 'begun', share: 0.8 });
+    expect(withWaiting(progress(half), course, [watched(50, 80)], here()).lessons['film']).to.include({ state: 'begun', share: 0.8 });
+    const asking = here({ filmQuestions: [{ question: { id: 'q' } }], filmAnswers: 'answered' });
+    expect(withWaiting(progress(half), course, [watched(50, 92)], asking).lessons['film']?.state).to.equal('begun');
+    expect(withWaiting(progress(half), course, [watched(50, 92), event('film', 'answered', { question: 'q', version: 1, answer: [0] })], asking).lessons['film']?.state).to.equal('done');
   });
 
   it('Should count a text that was read long enough, and nothing of another run', () => {
     const read = (elapsed: number, run?: string) => event('text', 'read', { elapsed, endReached: true }, undefined, run);
-    expect(withWaiting(progress(), course, [read(60)], duration).lessons['text']?.state).to.equal('done');
-    expect(withWaiting(progress(), course, [read(30)], duration).lessons['text']?.state).to.equal('begun');
-    expect(withWaiting(progress(), course, [read(60, 'other')], duration).lessons['text']?.state).to.equal('todo');
+    expect(withWaiting(progress(), course, [read(60)], here()).lessons['text']?.state).to.equal('done');
+    expect(withWaiting(progress(), course, [read(30)], here()).lessons['text']?.state).to.equal('begun');
+    expect(withWaiting(progress(), course, [read(60, 'other')], here()).lessons['text']?.state).to.equal('todo');
   });
 });

@@ -1,7 +1,7 @@
 // What of a lesson goes along, what it weighs, and how far a lesson is with what waits on the device. Pure.
 import type { CourseDetail, Lesson, LessonOutline } from '@hoctap/shared/courses.contract';
-import type { ClientEvent, Interval, Progress } from '@hoctap/shared/learning.contract';
-import { type LessonFact, lessonProgress } from '@hoctap/shared/learning.rules';
+import type { ClientEvent, LessonProgress, Progress } from '@hoctap/shared/learning.contract';
+import { type LessonFact, type LessonRule, lessonProgress } from '@hoctap/shared/learning.rules';
 import { type Option, type Quality, optionFor, optionsOf } from '../media/choice.ts';
 import type { Playback, TakenLesson } from './taken.store.ts';
 
@@ -72,19 +72,27 @@ export const filmFilesOf = ({ files }: Pick<TakenLesson, 'files'>): string[] => 
 const factOf = ({ id, verb, lesson, at, device, seq, result }: ClientEvent): LessonFact => 
   ({ id, verb, lesson, at, device, seq, strength: verb === 'watched' ? 'watched' : 'self_declared', result });
 /** What the server knows already stands in as one fact; an opening that it has been told of, as what a reading implies. */
-const known = (lesson: string, intervals: readonly Interval[], facts: readonly LessonFact[]): LessonFact[] => {
+const known = (lesson: string, { intervals, answered = [] }: LessonProgress, facts: readonly LessonFact[]): LessonFact[] => {
   const base = { lesson, device: null, seq: 0, strength: 'watched' as const };
   const openings = facts.filter(({ verb }) => verb === 'read').map((read) => ({
     ...read, id: `${read.id}:opened`, verb: 'opened' as const, at: new Date(Date.parse(read.at) - (read.result.elapsed ?? 0) * 1000).toISOString(),
   }));
-  return [...(intervals.length > 0 ? [{ ...base, id: `${lesson}:known`, verb: 'attended' as const, at: '', result: { intervals: [...intervals] } }] : []), ...openings];
+  const answers = answered.map((result) => ({ ...base, id: `${lesson}:${result.question}`, verb: 'answered' as const, at: '', result }));
+  return [...(intervals.length > 0 ? [{ ...base, id: `${lesson}:known`, verb: 'attended' as const, at: '', result: { intervals: [...intervals] } }] : []), ...openings, ...answers];
+};
+
+/** The rule of finishing a lesson, out of what a learner sees of it. */
+const ruleOf = (outline: LessonOutline, here: Pick<TakenLesson, 'content' | 'playback'> | undefined): LessonRule => {
+  const { filmQuestions = [], filmAnswers, hasTextTwin = false } = here?.content ?? {};
+  const asks = filmQuestions.length > 0 && filmAnswers !== 'practice' && { asks: { questions: filmQuestions.map(({ question }) => question.id), rightly: filmAnswers === 'right' } };
+  return { ...outline, durationSec: here?.playback?.durationSec ?? null, hasTextTwin, ...asks };
 };
 
 /**
  * Progress as this device knows it: what the server said last, with what waits here to be sent, by the server's own rules.
- * `durationOf` answers seconds of a lesson's film, null without one.
+ * `lessons` are those that are here.
  */
-export const withWaiting = (progress: Progress, course: Pick<CourseDetail, 'modules'>, events: readonly ClientEvent[], durationOf: (lesson: string) => number | null): Progress => {
+export const withWaiting = (progress: Progress, course: Pick<CourseDetail, 'modules'>, events: readonly ClientEvent[], lessons: readonly Pick<TakenLesson, 'lesson' | 'content' | 'playback'>[]): Progress => {
   const mine = events.filter(({ enrolment }) => enrolment === progress.enrolment);
   if (mine.length === 0) return progress;
   const outlines = course.modules.flatMap(({ lessons }) => lessons);
@@ -93,7 +101,7 @@ export const withWaiting = (progress: Progress, course: Pick<CourseDetail, 'modu
     const facts = mine.filter(({ lesson }) => lesson === outline.id).map(factOf);
     const before = next[outline.id];
     if (facts.length === 0 || !before || before.state === 'done') continue;
-    const now = lessonProgress({ ...outline, durationSec: durationOf(outline.id) }, [...facts, ...known(outline.id, before.intervals, facts)]);
+    const now = lessonProgress(ruleOf(outline, lessons.find((one) => one.lesson === outline.id)), [...facts, ...known(outline.id, before, facts)]);
     const isMoved = facts.some(({ verb }) => verb === 'watched');
     next[outline.id] = { ...before, state: now.state, share: now.share, intervals: now.intervals, position: isMoved ? now.position : before.position, strength: now.strength ?? before.strength };
   }

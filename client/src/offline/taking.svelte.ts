@@ -1,10 +1,13 @@
 // What is taken along by whoever is signed in, as pages show it: what is here, what is on its way, what stands in the way.
+import type { Result } from '@hoctap/shared';
 import { ApiError, call } from '../api.ts';
 import type { Quality } from '../media/choice.ts';
 import { lineOf } from '../media/choice.ts';
 import { meter } from '../media/line-meter.svelte.ts';
 import { keepPlayer } from './install.ts';
+import { sawProgress } from './kept.ts';
 import { fetchFile, openLesson } from './open-lesson.ts';
+import { type Queued, outbox } from './outbox.ts';
 import { type Prepared, type PreparedLesson, prepareLesson, toTake } from './prepare.ts';
 import { type Room, askToKeep, roomHere } from './room.ts';
 import { hereOf } from './taken.rules.ts';
@@ -28,6 +31,7 @@ class Taking {
   #taker: Taker | null = null;
   #current: TakenLesson | null = null;
   #timer: ReturnType<typeof setInterval> | undefined;
+  #unhear: (() => void) | undefined;
 
   constructor() {
     channel.onmessage = () => void this.look();
@@ -42,15 +46,22 @@ class Taking {
     addEventListener('online', this.#returned);
     (navigator as { connection?: EventTarget }).connection?.addEventListener('change', this.#returned);
     this.#timer = setInterval(this.#returned, compareEveryMs);
+    this.#unhear = outbox.onAnswer((id, answer) => void this.#told(person, id, answer).catch(() => undefined));
     await this.look();
-    void this.#taker.go();
+    void this.#taker?.go();
     void this.compare();
+  }
+  /** What was sent is known to the server: the device tells the same from now on, also without a line. */
+  async #told(person: string, id: Queued, answer: unknown): Promise<void> {
+    if (id === 'recordEvents') for (const progress of (answer as Result<'recordEvents'>).progress) await sawProgress(person, progress);
+    if (id === 'submitAttempt' || id === 'returnAttempt') await call('getProgress', { params: { enrolment: (answer as Result<'returnAttempt'>).enrolment } });
   }
   stop(): void {
     this.#taker?.end();
     this.#taker = null;
     this.#person = null;
     this.isReady = false;
+    this.#unhear?.();
     clearInterval(this.#timer);
     removeEventListener('online', this.#returned);
     (navigator as { connection?: EventTarget }).connection?.removeEventListener('change', this.#returned);
