@@ -1,0 +1,108 @@
+// The questions of a film before a learner: each is asked the first time the film plays past it, may be put off, and is answered
+// on a line or without. What is right is said by the server; on this device only for practice.
+import type { Lesson } from '@hoctap/shared/courses.contract';
+import type { LessonProgress } from '@hoctap/shared/learning.contract';
+import type { Answer, FilmQuestion, FilmResult } from '@hoctap/shared/quizzes.contract';
+
+export interface GivenAnswer { question: string; version: number; answer: Answer }
+/** `waiting`: given, not graded yet. */
+export type AnswerState = 'todo' | 'waiting' | 'right' | 'wrong';
+
+export interface Around {
+  /** Keeps an answer until the server took it; resolves when it is kept. */
+  keep(answer: GivenAnswer): Promise<void>;
+  /** Answers that wait on this device. */
+  waiting(): Promise<ReadonlyMap<string, Answer>>;
+  /** What the server says of answers, also of other devices'. */
+  known(): LessonProgress['answered'];
+}
+
+/** Seconds between two looks at a playing film, at double speed on a hidden page; more is a jump. */
+const longestStepSec = 4.5;
+
+export class FilmQuestions {
+  readonly questions: readonly FilmQuestion[];
+  #results = $state.raw<ReadonlyMap<string, FilmResult>>(new Map());
+  #waiting = $state.raw<ReadonlyMap<string, Answer>>(new Map());
+  #openId = $state<string | null>(null);
+  #met = new Set<string>();
+  #at: number | undefined;
+  #isPlaying = false;
+  #mustStop = false;
+
+  /** A question past the end of the film is asked at its end. */
+  constructor(private readonly lesson: Pick<Lesson, 'version' | 'filmQuestions' | 'filmAnswers'>, durationSec: number | null, private readonly around: Around) {
+    this.questions = lesson.filmQuestions.map((one) => ({ ...one, atSec: Math.min(one.atSec, Math.max(0, (durationSec ?? Infinity) - 1)) }));
+    this.#results = new Map(lesson.filmQuestions.flatMap(({ result }) => (result ? [[result.question, result]] : [])));
+  }
+
+  /** The question on the screen. */
+  get open(): FilmQuestion | undefined {
+    return this.questions.find(({ question }) => question.id === this.#openId);
+  }
+  resultOf(id: string): FilmResult | undefined {
+    return this.#results.get(id);
+  }
+  answerOf(id: string): Answer | undefined {
+    return this.#waiting.get(id) ?? this.#results.get(id)?.answer;
+  }
+  stateOf(id: string): AnswerState {
+    const known = this.around.known()?.find(({ question }) => question === id);
+    if (this.#results.get(id)?.right || known?.right) return 'right';
+    if (this.#waiting.has(id)) return 'waiting';
+    return this.#results.has(id) || known ? 'wrong' : 'todo';
+  }
+  /** Is another answer asked for? */
+  isLeft(id: string): boolean {
+    const state = this.stateOf(id);
+    return state === 'todo' || (state === 'wrong' && this.lesson.filmAnswers === 'right');
+  }
+  get left(): number {
+    return this.questions.filter(({ question }) => this.isLeft(question.id)).length;
+  }
+
+  /** The film stands at a second. True where it has to stop, for a question that is asked. */
+  time(at: number, isPlaying: boolean, isSeen = true): boolean {
+    const from = this.#at ?? at;
+    this.#at = at;
+    this.#isPlaying = isPlaying;
+    if (!isPlaying) this.#mustStop = false;
+    else if (this.#openId !== null) {
+      // Whoever plays on puts the question off.
+      if (!this.#mustStop) this.later();
+    } else if (isSeen && at - from <= longestStepSec) {
+      const due = this.questions.find(({ atSec, question: { id } }) => atSec >= from && atSec < at && this.isLeft(id) && !this.#met.has(id));
+      if (due) this.show(due.question.id);
+    }
+    return this.#mustStop;
+  }
+
+  show(id: string): void {
+    this.#met.add(id);
+    this.#openId = id;
+    this.#mustStop = this.#isPlaying;
+  }
+  later(): void {
+    this.#openId = null;
+  }
+
+  async answer(id: string, answer: Answer): Promise<void> {
+    const key = this.questions.find(({ question }) => question.id === id)?.key;
+    this.#waiting = new Map([...this.#waiting, [id, answer]]);
+    await this.around.keep({ question: id, version: this.lesson.version, answer });
+    if (!key) return;
+    const { filmResultOf } = await import('@hoctap/shared/quizzes.rules');
+    this.graded([filmResultOf(key, answer, this.lesson.filmAnswers)]);
+  }
+
+  /** Takes what was said of answers; one that was right stays so. */
+  graded(results: readonly FilmResult[]): void {
+    const ours = results.filter(({ question }) => this.questions.some((one) => one.question.id === question) && !this.#results.get(question)?.right);
+    if (ours.length > 0) this.#results = new Map([...this.#results, ...ours.map((one) => [one.question, one] as const)]);
+  }
+
+  /** Looks anew at what waits on this device. */
+  async look(): Promise<void> {
+    this.#waiting = new Map([...(await this.around.waiting())].filter(([id]) => !this.questions.find(({ question }) => question.id === id)?.key));
+  }
+}
