@@ -190,6 +190,9 @@ export const courseEndpoints = {
   sendForReview: endpoint({
     method: 'POST', path: '/authoring/courses/:course/review', summary: 'Sends a complete draft to the reviewers', params: DraftRef, body: Rev, response: CourseDraft,
   }),
+  takeBackDraft: endpoint({
+    method: 'POST', path: '/authoring/courses/:course/take-back', summary: 'Takes a draft back from the reviewers, to go on with it', params: DraftRef, body: Rev, response: CourseDraft,
+  }),
   listReviews: endpoint({
     method: 'GET', path: '/reviews', summary: 'Courses that wait for this reviewer', query: z.object({ ...Page }), response: pageOf(CourseDraftRow),
   }),

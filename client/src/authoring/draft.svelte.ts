@@ -93,6 +93,16 @@ export class DraftEditor {
     }
   }
 
+  /** Takes the draft back from the reviewers, to go on with it. */
+  async takeBack(): Promise<void> {
+    try {
+      this.#take(await call('takeBackDraft', { params: { course: this.draft.id }, body: { rev: this.draft.rev } }));
+      this.error = '';
+    } catch (error) {
+      this.#refused(error);
+    }
+  }
+
   /** Gives up what is here and takes what the other writer saved. */
   async reload(): Promise<void> {
     this.#take(await call('getDraft', { params: { course: this.draft.id } }));

@@ -21,6 +21,9 @@ export interface Listing {
   sortKey: string;
 }
 
+/** What the author is still to be told, and the rev at which it happened: `course_returned:7`. */
+export type CourseNotice = `course_${'returned' | 'published'}:${number}`;
+
 /** A course: its draft, the step that it is at, and the listing of its published version. */
 export interface CourseDoc {
   _id: string;
@@ -42,6 +45,7 @@ export interface CourseDoc {
   /** Number of the published version. */
   published: number | null;
   listing: Listing | null;
+  owes: CourseNotice | null;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -59,7 +63,7 @@ export const courseModel = collection<CourseDoc>(
     // Its shape is the contract's CourseContent, by which every writer has parsed it.
     content: {}, holds: [String],
     review: { type: part({ by: String, at: Date, comment: String }), default: null },
-    published: { type: Number, default: null }, listing: { type: listing, default: null }, createdAt: Date, updatedAt: Date,
+    published: { type: Number, default: null }, listing: { type: listing, default: null }, owes: optional, createdAt: Date, updatedAt: Date,
   },
   (schema) => {
     schema.index({ slugs: 1 }, { unique: true });
@@ -67,6 +71,7 @@ export const courseModel = collection<CourseDoc>(
     schema.index({ ownerPath: 1, updatedAt: -1, _id: -1 });
     schema.index({ state: 1, ownerPath: 1, updatedAt: 1, _id: 1 });
     schema.index({ holds: 1 });
+    schema.index({ owes: 1 }, { partialFilterExpression: { owes: { $type: 'string' } } });
     schema.index({ 'listing.sortKey': 1, _id: 1 });
     schema.index({ 'listing.family': 1, 'listing.sortKey': 1, _id: 1 });
     schema.index({ 'listing.level': 1, 'listing.sortKey': 1, _id: 1 });

@@ -19,6 +19,7 @@ export const courseRoutes = (gates: Gates, courses: CourseService, files: Course
     route('getDraft', gates.member, ({ person, params }) => drafts.get(person, params.course)),
     route('saveDraft', writer, ({ person, params, body }) => drafts.save(person, params.course, body)),
     route('sendForReview', writer, ({ person, params, body }) => drafts.send(person, params.course, body.rev)),
+    route('takeBackDraft', writer, ({ person, params, body }) => drafts.takeBack(person, params.course, body.rev)),
     route('listReviews', reviewer, ({ person, query }) => drafts.listReviews(person, query)),
     route('publishCourse', reviewer, ({ person, params, body }) => drafts.publish(person, params.course, body.rev)),
     route('returnCourse', reviewer, ({ person, params, body }) => drafts.return(person, params.course, body)),

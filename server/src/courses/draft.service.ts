@@ -9,7 +9,7 @@ import { after, pageFrom } from '../store/cursor.ts';
 import { isDuplicateKey } from '../store/model.ts';
 import { type UnitService, nameOf } from '../units/unit.service.ts';
 import { hashOf } from './content-hash.ts';
-import { type CourseDoc, courseModel } from './course.model.ts';
+import { type CourseDoc, type CourseNotice, courseModel } from './course.model.ts';
 import { type Allowed, checkContent, heldBy, withOwnFiles } from './draft.checks.ts';
 import type { CourseFileService } from './file.service.ts';
 import { listingOf } from './listing.ts';
@@ -126,7 +126,7 @@ export const draftService = (deps: Deps, { units, people, versions, files }: Low
       for (const free of [slug, `${slug}-${given.id.slice(-6)}`]) {
         const isNew = await insert({
           _id: given.id, slugs: [free], owner: owner._id, ownerPath: owner.path, author: caller.id, editors: [], state: 'draft', rev: 1,
-          content: emptyContent(given, free), holds: [], review: null, published: null, listing: null, createdAt: now, updatedAt: now,
+          content: emptyContent(given, free), holds: [], review: null, published: null, listing: null, owes: null, createdAt: now, updatedAt: now,
         });
         const there = isNew ? null : await courses.findById(given.id).lean();
         if (there && (there.author !== caller.id || there.owner !== owner._id)) throw new AppError('id_taken');
@@ -168,24 +168,37 @@ export const draftService = (deps: Deps, { units, people, versions, files }: Low
       return present((await move(id, rev, ['draft', 'returned'], 'in_review', {})).course);
     },
 
+    /** Takes the draft back from the reviewers; one that was returned before shows its comment again. */
+    async takeBack(caller: Caller, id: string, rev: number): Promise<CourseDraft> {
+      const { review } = await editable(caller, id);
+      return present((await move(id, rev, ['in_review'], review ? 'returned' : 'draft', {})).course);
+    },
+
     /** Approves the draft as an immutable version. Whatever a crash left undone, the same call completes. */
     async publish(caller: Caller, id: string, rev: number): Promise<CourseDraft> {
       const before = await reviewable(caller, id);
       if (before.state !== 'in_review' || before.rev !== rev) return present(repeated(before, rev, 'published'));
       const { number, content } = await versions.add(before, caller.id);
       const listing = listingOf(content, before.listing?.slugs);
-      const { course, isFirst } = await move(id, rev, ['in_review'], 'published', { published: number, listing, review: null, editors: [] });
-      if (isFirst) deps.bus.emit('course:published', { course: id, author: course.author, title: content.title, slug: content.slug });
+      const { course, isFirst } = await move(id, rev, ['in_review'], 'published', { published: number, listing, review: null, editors: [], owes: `course_published:${rev}` });
+      if (isFirst) deps.bus.emit('author:owed', {});
       return present(course);
     },
 
     async return(caller: Caller, id: string, { rev, comment }: Parsed<'returnCourse'>['body']): Promise<CourseDraft> {
-      const before = await reviewable(caller, id);
+      await reviewable(caller, id);
       const review = { by: caller.id, at: deps.clock.now(), comment };
-      const { course, isFirst } = await move(id, rev, ['in_review'], 'returned', { review });
-      if (isFirst) deps.bus.emit('draft:returned', { course: id, author: before.author, title: before.content.title });
+      const { course, isFirst } = await move(id, rev, ['in_review'], 'returned', { review, owes: `course_returned:${rev}` });
+      if (isFirst) deps.bus.emit('author:owed', {});
       return present(course);
     },
+
+    /** What authors are still to be told, some at a time. */
+    async owed(): Promise<{ course: string; author: string; owes: CourseNotice; title: string; slug: string }[]> {
+      const rows = await courses.find({ owes: { $type: 'string' } }, { author: 1, owes: 1, content: 1 }).limit(100).lean();
+      return rows.flatMap(({ _id, author, owes, content }) => (owes ? [{ course: _id, author, owes, title: content.title, slug: content.slug }] : []));
+    },
+    discharge: async (course: string, owes: CourseNotice): Promise<void> => void (await courses.updateOne({ _id: course, owes }, { $set: { owes: null } })),
 
     /** Courses that the caller may write, newest change first. */
     async list(caller: Caller, { cursor, limit }: PageQuery) {

@@ -3,7 +3,6 @@ import type { CourseContent, CourseDraft } from '@hoctap/shared/courses.contract
 import { expect } from 'chai';
 import { v7 } from 'uuid';
 import { type CourseBench, callerWith, completeContent, lesson, startCourses, uploaded } from '../../test/support/courses.ts';
-import type { BusEvents } from '../realtime/bus.ts';
 import { courseModel } from './course.model.ts';
 import { courseVersionModel } from './course-version.model.ts';
 
@@ -22,12 +21,10 @@ describe('A course from draft to catalogue', () => {
   const stranger = callerWith('publisher', 'AG-2');
   const reviewer = callerWith('reviewer', 'AG-1', 'Đỗ Duyệt');
   const events: unknown[] = [];
-  const hear = (name: 'draft:returned' | 'course:published') => bench.deps.bus.on(name, (payload: BusEvents[typeof name]) => events.push([name, payload]));
 
   before(async () => {
     bench = await startCourses();
-    hear('draft:returned');
-    hear('course:published');
+    bench.deps.bus.on('author:owed', () => events.push('author:owed'));
   });
   beforeEach(() => events.splice(0));
   after(() => bench.deps.end());
@@ -173,7 +170,8 @@ describe('A course from draft to catalogue', () => {
       const sent = await inReview('Duyệt bốn');
       const back = await together(3, () => bench.drafts.return(reviewer, sent.id, { rev: sent.rev, comment: 'Xin thêm ví dụ.' }));
       expect(back[0]?.review).to.deep.include({ comment: 'Xin thêm ví dụ.' });
-      expect(events).to.deep.equal([['draft:returned', { course: sent.id, author: author.id, title: 'Duyệt bốn' }]]);
+      expect(events).to.deep.equal(['author:owed']);
+      expect((await bench.drafts.owed()).filter(({ course }) => course === sent.id)).to.deep.equal([{ course: sent.id, author: author.id, owes: `course_returned:${sent.rev}`, title: 'Duyệt bốn', slug: 'duyet-bon' }]);
       const again = await save(back[0] as CourseDraft, { level: 'b' });
       expect([again.state, again.review?.comment]).to.deep.equal(['returned', 'Xin thêm ví dụ.']);
       const row = (await bench.drafts.list(author, { limit: 100 })).items.find(({ id }) => id === sent.id);
@@ -181,6 +179,15 @@ describe('A course from draft to catalogue', () => {
       const resent = await send(again);
       await refused(bench.drafts.return(reviewer, sent.id, { rev: sent.rev, comment: 'lần cũ' }), 'draft_changed');
       expect((await bench.drafts.publish(reviewer, sent.id, resent.rev)).review).to.equal(null);
+    });
+    it('Should be taken back from review by its author, and by nobody who may not write it', async () => {
+      const sent = await inReview('Lấy lại');
+      await refused(bench.drafts.takeBack(stranger, sent.id, sent.rev), 'outside_unit');
+      const back = await together(3, () => bench.drafts.takeBack(author, sent.id, sent.rev));
+      expect(back.map(({ state, rev }) => [state, rev])).to.deep.equal(Array(3).fill(['draft', sent.rev + 1]));
+      await refused(bench.drafts.publish(reviewer, sent.id, sent.rev), 'draft_changed');
+      const returned = await bench.drafts.return(reviewer, sent.id, await send(back[0] as CourseDraft).then(({ rev }) => ({ rev, comment: 'Thêm ví dụ.' })));
+      expect((await bench.drafts.takeBack(author, sent.id, (await send(returned)).rev)).state).to.equal('returned');
     });
     it('Should list a person’s courses newest change first, page by page', async () => {
       const all = (await bench.drafts.list(author, { limit: 100 })).items.map(({ id }) => id);
@@ -202,7 +209,8 @@ describe('A course from draft to catalogue', () => {
       await refused(bench.courses.published(sent.id), 'not_found');
       const done = await together(4, () => bench.drafts.publish(reviewer, sent.id, sent.rev));
       expect(done.map(({ state, published: number }) => [state, number])).to.deep.equal(Array(4).fill(['published', 1]));
-      expect(events).to.deep.equal([['course:published', { course: sent.id, author: author.id, title: 'Công bố một', slug: 'cong-bo-mot' }]]);
+      expect(events).to.deep.equal(['author:owed']);
+      expect((await bench.drafts.owed()).find(({ course }) => course === sent.id)?.owes).to.equal(`course_published:${sent.rev}`);
       const version = await bench.courses.published('cong-bo-mot');
       expect(version).to.deep.include({ _id: `${sent.id}@1`, number: 1, publishedBy: reviewer.id, content: sent.content });
       expect(version.contentHash).to.match(/^[0-9a-f]{64}$/);

@@ -144,7 +144,7 @@ export const versionService = (deps: Deps) => {
       if (await courses.exists({ _id: course._id })) return;
       const now = deps.clock.now();
       const slugs = [course.content.slug];
-      const draft = { ...course, slugs, editors: [], state: 'published' as const, rev: 1, review: null, createdAt: now, updatedAt: now };
+      const draft = { ...course, slugs, editors: [], state: 'published' as const, rev: 1, review: null, owes: null, createdAt: now, updatedAt: now };
       const { number } = await add({ ...draft, published: null }, publishedBy);
       await courses.updateOne({ _id: course._id }, { $setOnInsert: { ...draft, published: number, listing: listingOf(course.content) } }, { upsert: true });
     },

@@ -50,6 +50,7 @@ export const learningService = (deps: Deps, { units, accounts, people, courses, 
     await enrolments.sweep(rest);
     await attempts.sweep(rest);
     await progress.sweep(rest);
+    await notices.tellAuthors();
   };
   const alone = (work: () => Promise<void>) => async () => {
     if (await lease.hold()) await work();
@@ -77,6 +78,7 @@ export const learningService = (deps: Deps, { units, accounts, people, courses, 
     start(): void {
       background.push(repeat(deps.log, 'learning', restSec, alone(sweep)), repeat(deps.log, 'reminders', remindEverySec, alone(notices.remindOfDue)));
       for (const work of background) work.nudge();
+      deps.bus.on('author:owed', () => background[0]?.nudge());
     },
     async stop(): Promise<void> {
       await Promise.all(background.map((work) => work.stop()));

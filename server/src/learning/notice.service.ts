@@ -4,7 +4,7 @@ import { dayOf } from '@hoctap/shared';
 import type { Notice } from '@hoctap/shared/learning.contract';
 import type { AccountService } from '../accounts/account.service.ts';
 import type { CourseService } from '../courses/course.service.ts';
-import { type Deps, newId } from '../deps.ts';
+import type { Deps } from '../deps.ts';
 import { forEachOwed } from '../jobs/repeat.ts';
 import { personRoom } from '../realtime/bus.ts';
 import { after, pageFrom } from '../store/cursor.ts';
@@ -35,13 +35,7 @@ export const noticeService = (deps: Deps, { accounts, courses }: { accounts: Acc
     const { content } = await courses.published(course);
     await put(derivedId('due_soon', _id, due), person, 'due_soon', { title: content.title, course, slug: content.slug, due });
   };
-  const tell = (kind: 'course_returned' | 'course_published') => ({ course, author, title, slug }: { course: string; author: string; title: string; slug?: string }) => {
-    put(newId(deps.clock), author, kind, { title, course, slug: slug ?? null }).catch((error: unknown) => deps.log.error({ err: error, course }, 'notice not written'));
-  };
-
   accounts.countNoticesBy((person) => notices.countDocuments({ person, read: false }));
-  deps.bus.on('draft:returned', tell('course_returned'));
-  deps.bus.on('course:published', tell('course_published'));
 
   return {
     put,
@@ -53,6 +47,14 @@ export const noticeService = (deps: Deps, { accounts, courses }: { accounts: Acc
     async read(person: string, until: string) {
       await notices.updateMany({ person, read: false, at: { $lte: new Date(until) } }, { $set: { read: true } });
       return { done: true as const };
+    },
+    /** Tells authors whose course was returned or published, each once. */
+    async tellAuthors(): Promise<void> {
+      await forEachOwed(deps.log, 'notices', await courses.drafts.owed(), async ({ course, author, owes, title, slug }) => {
+        const isPublished = owes.startsWith('course_published');
+        await put(derivedId(owes, course), author, isPublished ? 'course_published' : 'course_returned', { title, course, slug: isPublished ? slug : null });
+        await courses.drafts.discharge(course, owes);
+      });
     },
     /** Calls to mind every unfinished course whose due date is near, once for each due date. */
     async remindOfDue(): Promise<void> {

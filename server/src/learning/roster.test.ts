@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import { v7 } from 'uuid';
 import { type Somebody, password, person, unitOf } from '../../test/support/builders.ts';
+import { completeContent } from '../../test/support/courses.ts';
 import { type World, phoneOf, startLearning, threeLessons } from '../../test/support/learning.ts';
+import { courseModel } from '../courses/course.model.ts';
 
 describe('People of a unit and their courses', () => {
   let world: World;
@@ -93,27 +95,37 @@ describe('People of a unit and their courses', () => {
     expect(await dueSoon()).to.deep.equal(['gan']);
   });
 
+  it('Should tell an author once that a course came back, also where the server died before it could', async () => {
+    const { app } = world;
+    const author = await person(app, { roles: [['publisher', 'AG-1']] });
+    const reviewer = await person(app, { roles: [['reviewer', 'AG-1']] });
+    const id = v7();
+    const made = await author.call('createCourse', { body: { id, owner: 'AG-1', title: 'Trồng sen', family: 'agriculture', language: 'vi' } });
+    const saved = await author.call('saveDraft', { params: { course: id }, body: { rev: made.rev, content: completeContent({ slug: 'trong-sen', title: 'Trồng sen' }) } });
+    const sent = await author.call('sendForReview', { params: { course: id }, body: { rev: saved.rev } });
+    await reviewer.call('returnCourse', { params: { course: id }, body: { rev: sent.rev, comment: 'Xin thêm ví dụ.' } });
+    const told = async () => (await author.call('listNotices')).items.map(({ kind, about }) => [kind, about.title]);
+    await app.services.learning.notices.tellAuthors();
+    expect(await told()).to.deep.equal([['course_returned', 'Trồng sen']]);
+    // Killed between the notice and the word that it was given.
+    await courseModel(app.deps.db).updateOne({ _id: id }, { $set: { owes: `course_returned:${sent.rev}` } });
+    await Promise.all([app.services.learning.notices.tellAuthors(), app.services.learning.notices.tellAuthors()]);
+    expect(await told()).to.have.length(1);
+    expect(await app.services.courses.drafts.owed()).to.deep.equal([]);
+  });
+
   it('Should list notices newest first, page by page, and mark those seen as read', async () => {
     const { app } = world;
     const someone = await person(app);
-    // The bus does not wait for the notices to be written.
-    const written = new Promise<void>((done) => {
-      let count = 0;
-      app.deps.bus.on('socket', ({ name, room }) => {
-        if (name === 'person:notified' && room === `person:${someone.id}` && ++count === 6) done();
-      });
-    });
     for (const title of ['một', 'hai', 'ba']) {
       app.clock.advance(1);
-      app.deps.bus.emit('draft:returned', { course: v7(), author: someone.id, title });
-      app.deps.bus.emit('course:published', { course: v7(), author: someone.id, title, slug: title });
+      for (const kind of ['course_returned', 'course_published'] as const) await app.services.learning.notices.put(v7(), someone.id, kind, { title });
     }
     const titles = async () => {
       const first = await someone.call('listNotices', { query: { limit: 4 } });
       const rest = await someone.call('listNotices', { query: { limit: 4, cursor: first.next } });
       return [...first.items, ...rest.items];
     };
-    await written;
     expect((await titles()).map(({ about }) => about.title)).to.deep.equal(['ba', 'ba', 'hai', 'hai', 'một', 'một']);
     const until = (await titles())[2]?.at ?? '';
     await someone.call('readNotices', { body: { until } });

@@ -13,8 +13,8 @@ export interface BusEvents {
   'plan:changed': Record<string, never>;
   /** A reorganisation was written: people wait to be looked through. */
   'tree:changed': Record<string, never>;
-  'draft:returned': { course: string; author: string; title: string };
-  'course:published': { course: string; author: string; title: string; slug: string };
+  /** A course was published or returned: its author is to be told. */
+  'author:owed': Record<string, never>;
 }
 
 export const createBus = () => {
