@@ -10,7 +10,7 @@ import { errorHandler } from './http/errors.ts';
 import { openApi } from './http/openapi.ts';
 import { requestId } from './http/request-id.ts';
 import type { Route } from './http/route.ts';
-import { serveClient } from './http/client.ts';
+import { serveAssets, serveClient } from './http/client.ts';
 import { uploadPath } from './media/upload.handler.ts';
 import { routesOf } from './routes.ts';
 import type { Services } from './services.ts';
@@ -38,6 +38,8 @@ export const createApp = (deps: Deps, services: Services, options: { version: st
   app.disable('x-powered-by');
   app.set('trust proxy', deps.config.trustProxy);
   app.set('query parser', 'simple');
+  // Before the headers that only pages and answers need: on a slow line those of forty small files cost a second.
+  if (options.clientDir) serveAssets(app, options.clientDir);
   app.use(requestId, security);
   app.use('/media/reports', services.reports.handler());
   app.use('/media', services.media.handler());
