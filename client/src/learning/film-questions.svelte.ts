@@ -88,11 +88,11 @@ export class FilmQuestions {
 
   async answer(id: string, answer: Answer): Promise<void> {
     const key = this.questions.find(({ question }) => question.id === id)?.key;
-    this.#waiting = new Map([...this.#waiting, [id, answer]]);
+    if (key) {
+      const { filmResultOf } = await import('@hoctap/shared/quizzes.rules');
+      this.graded([filmResultOf(key, answer, this.lesson.filmAnswers)]);
+    } else this.#waiting = new Map([...this.#waiting, [id, answer]]);
     await this.around.keep({ question: id, version: this.lesson.version, answer });
-    if (!key) return;
-    const { filmResultOf } = await import('@hoctap/shared/quizzes.rules');
-    this.graded([filmResultOf(key, answer, this.lesson.filmAnswers)]);
   }
 
   /** Takes what was said of answers; one that was right stays so. */

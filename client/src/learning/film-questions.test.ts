@@ -93,6 +93,7 @@ describe('Questions in a film', () => {
     const key = { id: 'a', type: 'single' as const, points: 1, prompt: 'a', language: null, explanation: 'Vì thế.', options: ['a', 'b'], correct: [0], keepOrder: true };
     const { asks, kept, waiting } = start([asked('a', 10, { key })], 'practice');
     await asks.answer('a', [1]);
+    expect(asks.stateOf('a')).to.equal('wrong');
     waiting.set('a', [1]);
     await asks.look();
     expect(asks.resultOf('a')).to.deep.equal({ question: 'a', right: false, answer: [1], correct: [0], explanation: 'Vì thế.' });
