@@ -8,6 +8,14 @@ export const FilmState = z.enum(['uploaded', 'transcoding', 'playable', 'ready',
 export type FilmState = z.infer<typeof FilmState>;
 
 export const Rung = z.object({ name: z.string(), height: z.number().int(), bytes: z.number().int() });
+/** Small pictures of the film on one sheet, left to right and down, one every `everySec` seconds; `width` and `height` are of one. */
+export const Storyboard = z.object({ url: z.string(), everySec: z.number(), columns: z.number().int(), rows: z.number().int(), width: z.number().int(), height: z.number().int() });
+export type Storyboard = z.infer<typeof Storyboard>;
+
+/** A whole film or its sound as one file, to be taken along: `144p`, `240p` … as MP4, `audio` as M4A. Its address takes ranges. */
+export const Download = z.object({ name: z.string(), url: z.string(), bytes: z.number().int() });
+export type Download = z.infer<typeof Download>;
+
 export const Film = z.object({
   id: Id,
   name: z.string(),
@@ -21,13 +29,11 @@ export const Film = z.object({
   rungs: z.array(Rung),
   poster: z.string().nullable(),
   captions: z.array(z.object({ language: z.string(), url: z.string() })),
+  storyboard: Storyboard.nullable(),
+  downloads: z.array(Download),
   updatedAt: Instant,
 });
 export type Film = z.infer<typeof Film>;
-
-/** Small pictures of the film on one sheet, left to right and down, one every `everySec` seconds; `width` and `height` are of one. */
-export const Storyboard = z.object({ url: z.string(), everySec: z.number(), columns: z.number().int(), rows: z.number().int(), width: z.number().int(), height: z.number().int() });
-export type Storyboard = z.infer<typeof Storyboard>;
 
 /** All that a player needs. URLs are stable and immutable per version; the cookie that opens them lasts 10 minutes. */
 export const Playback = z.object({
@@ -37,6 +43,7 @@ export const Playback = z.object({
   poster: z.string().nullable(),
   captions: z.array(z.object({ language: z.string(), url: z.string() })),
   storyboard: Storyboard.nullable(),
+  downloads: z.array(Download),
   /** What the first addresses hold (master, its lowest rung, the sound alone), so that a slow line need not be asked for it. */
   playlists: z.record(z.string(), z.string()),
   durationSec: z.number(),

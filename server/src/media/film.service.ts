@@ -4,7 +4,7 @@ import { copyFile, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises
 import { AppError, can, dayOf } from '@hoctap/shared';
 import type { Film, Playback } from '@hoctap/shared/media.contract';
 import type { Storage } from '../adapters/storage.ts';
-import { TranscodeError, probe } from '../adapters/transcoder/index.ts';
+import { TranscodeError, probe, storyboardFile } from '../adapters/transcoder/index.ts';
 import type { CourseService } from '../courses/course.service.ts';
 import type { CourseFileService } from '../courses/file.service.ts';
 import type { Deps } from '../deps.ts';
@@ -23,10 +23,15 @@ export const roomFactor = 2.5;
 
 const urlOf = (film: FilmDoc, file: string) => `/media/films/${film._id}/${film.rev}/${file}`;
 const captionsOf = (film: FilmDoc) => film.captions.map(({ language, file }) => ({ language, url: `/media/films/${film._id}/captions/${file}` }));
+/** What is made of a film beside its stream. */
+const besideOf = (film: FilmDoc): Pick<Film, 'poster' | 'captions' | 'storyboard' | 'downloads'> => ({
+  poster: film.hasPoster ? urlOf(film, 'poster.jpg') : null, captions: captionsOf(film),
+  storyboard: film.storyboard ? { ...film.storyboard, url: urlOf(film, storyboardFile) } : null,
+  downloads: (film.downloads ?? []).map(({ name, file, bytes }) => ({ name, url: urlOf(film, file), bytes })),
+});
 const present = (film: FilmDoc): Film => ({
   id: film._id, name: film.name, size: film.size, state: film.state, progress: film.progress, reason: film.reason,
-  durationSec: film.durationSec, rungs: film.rungs, poster: film.hasPoster ? urlOf(film, 'poster.jpg') : null,
-  captions: captionsOf(film), updatedAt: film.updatedAt.toISOString(),
+  durationSec: film.durationSec, rungs: film.rungs, ...besideOf(film), updatedAt: film.updatedAt.toISOString(),
 });
 
 /** A film that comes with the product: its file, captions and the id that its lesson names. */
@@ -79,7 +84,7 @@ export const filmService = (deps: Deps, { courses, files, storage }: { courses: 
     if (film.rungs.length === 0 && film.audioBytes === 0) throw new AppError('no_film');
     return {
       film: film._id, master: urlOf(film, 'master.m3u8'), audio: film.audioBytes > 0 ? urlOf(film, 'audio.m3u8') : null,
-      poster: film.hasPoster ? urlOf(film, 'poster.jpg') : null, captions: captionsOf(film), storyboard: null, playlists: await firstPlaylists(film), durationSec: film.durationSec ?? 0,
+      ...besideOf(film), playlists: await firstPlaylists(film), durationSec: film.durationSec ?? 0,
       rungs: film.rungs, audioBytes: film.audioBytes, renewInSec: cookieSec - 60,
     };
   };

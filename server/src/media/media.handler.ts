@@ -11,10 +11,10 @@ import type { Grants } from './grants.ts';
 import { type DatedPass, readMediaCookie } from './media-cookie.ts';
 import { createSegments } from './segments.ts';
 
-const types: Record<string, string> = { m3u8: 'application/vnd.apple.mpegurl', m4s: 'video/iso.segment', mp4: 'video/mp4', vtt: 'text/vtt; charset=utf-8', jpg: 'image/jpeg' };
-const address = /^\/films\/([0-9a-f-]{36})\/(\d{1,6}|captions)\/((?:[a-z0-9]{1,10}\/)?[A-Za-z0-9][A-Za-z0-9_-]{0,40}\.(?:m3u8|m4s|mp4|vtt|jpg))$/;
+const types: Record<string, string> = { m3u8: 'application/vnd.apple.mpegurl', m4s: 'video/iso.segment', mp4: 'video/mp4', m4a: 'audio/mp4', vtt: 'text/vtt; charset=utf-8', jpg: 'image/jpeg' };
+const address = /^\/films\/([0-9a-f-]{36})\/(\d{1,6}|captions)\/((?:[a-z0-9]{1,10}\/)?[A-Za-z0-9][A-Za-z0-9_-]{0,40}\.(?:m3u8|m4s|mp4|m4a|vtt|jpg))$/;
 /** What players fetch whole, one after another. */
-const segment = /\.m4s$|(^|\/)init\.mp4$/;
+const segment = /\.m4s$|(^|\/)init(_\d+)?\.mp4$/;
 const mount = '/media';
 const mostPasses = 20_000;
 

@@ -41,7 +41,7 @@ export const transcodeWork = (deps: Deps, { courses, storage, films }: { courses
       const input = storage.pathOf('films', id, 'source');
       // Every try has a folder of its own, so that what was once published under an address never changes there.
       const rev = film.rev + 1;
-      await change(id, { state: 'transcoding', rev, rungs: [], audioBytes: 0, hasPoster: false, progress: 0 });
+      await change(id, { state: 'transcoding', rev, rungs: [], audioBytes: 0, hasPoster: false, storyboard: null, downloads: [], progress: 0 });
       const made = await transcode(deps.tools, plan(await probe(deps.tools, input), deps.tools), {
         input,
         outDir: storage.pathOf('media', id, String(rev)),
@@ -59,7 +59,7 @@ export const transcodeWork = (deps: Deps, { courses, storage, films }: { courses
       // Last of all, since of a film that is ready nothing is done again after a stop.
       await change(id, {
         state: 'ready', progress: 1, reason: made.warnings[0] ?? null, durationSec, rungs,
-        audioBytes: made.audio?.bytes ?? 0, hasPoster: made.poster !== undefined,
+        audioBytes: made.audio?.bytes ?? 0, hasPoster: made.poster !== undefined, storyboard: made.storyboard ?? null, downloads: made.downloads,
       });
     },
     async failed(id, error) {

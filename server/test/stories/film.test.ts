@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { v7 } from 'uuid';
+import type { Playback } from '@hoctap/shared/media.contract';
 import { filmModel } from '../../src/media/film.model.ts';
 import { transcodeWork } from '../../src/media/transcode.job.ts';
 import { type TestApp, startApp } from '../support/app.ts';
@@ -76,6 +77,25 @@ describe('A film', function () {
     expect([media.status, media.headers.get('content-length')]).to.deep.equal([206, '100']);
     expect(media.headers.get('cache-control')).to.equal('private, max-age=31536000, immutable');
     expect((await get(playback.poster)).headers.get('content-type')).to.equal('image/jpeg');
+  });
+
+  it('Should be taken along as one file of each quality and of the sound, in parts as the line allows, and shown in small pictures', async () => {
+    const answer = await author.call.raw('getFilmPlayback', { params: { film: id } });
+    const { downloads, storyboard } = (await answer.json()) as Playback;
+    const get = (path: string, headers: Record<string, string> = {}) => fetch(app.url + path, { headers: { cookie: cookieOf(answer), ...headers } });
+    expect(downloads.map(({ name }) => name)).to.deep.equal(['144p', '240p', 'audio']);
+    expect((await author.call('getFilm', { params: { film: id } })).downloads).to.deep.equal(downloads);
+    for (const { name, url, bytes } of downloads) {
+      const whole = await get(url);
+      expect([whole.status, whole.headers.get('content-type'), whole.headers.get('cache-control')])
+        .to.deep.equal([200, name === 'audio' ? 'audio/mp4' : 'video/mp4', 'private, max-age=31536000, immutable']);
+      expect((await whole.arrayBuffer()).byteLength).to.equal(bytes);
+      const rest = await get(url, { range: `bytes=${bytes - 10}-` });
+      expect([rest.status, rest.headers.get('content-range')]).to.deep.equal([206, `bytes ${bytes - 10}-${bytes - 1}/${bytes}`]);
+      expect((await fetch(app.url + url)).status, 'without a cookie').to.equal(401);
+    }
+    expect(storyboard).to.include({ everySec: 4, columns: 2, rows: 1, width: 160, height: 120 });
+    expect((await get(storyboard?.url ?? '')).headers.get('content-type')).to.equal('image/jpeg');
   });
 
   it('Should be closed without a cookie, with a forged or an old one, and to a stranger', async () => {

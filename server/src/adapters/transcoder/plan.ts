@@ -126,13 +126,16 @@ function capped(kbps: number, sourceKbps = Infinity): number {
   return Math.round(Math.min(kbps, Math.max(1.3 * sourceKbps, kbps / 4)));
 }
 
+/** The next even number: 4:2:0 knows no odd sides. */
+export const even = (length: number): number => Math.max(2, Math.round(length / 2) * 2);
+
 /** Even sides, never larger than the source's. */
 function scaled({ width, height }: Size, factor: number): Size {
-  const even = (length: number) => {
+  const within = (length: number) => {
     const largest = Math.floor(length / 2) * 2;
-    return Math.max(2, Math.min(largest, Math.round((length * Math.min(factor, 1)) / 2) * 2));
+    return Math.max(2, Math.min(largest, even(length * Math.min(factor, 1))));
   };
-  return { width: even(width), height: even(height) };
+  return { width: within(width), height: within(height) };
 }
 
 function stepsOf([lowest, ...others]: Rung[], shown: Size | undefined, audioOnly: boolean): Step[] {

@@ -22,22 +22,30 @@ export interface Entry {
 // The rate of a very short last segment says nothing about the line that is needed.
 const shortestSec = 0.5;
 
+/** The files that a media playlist names, in their order. */
+export function segmentsOf(playlist: string): { init: string | undefined; segments: { seconds: number; file: string }[] } {
+  const segments = [...playlist.matchAll(/^#EXTINF:([\d.]+).*\n(?:#.*\n)*(.+)$/gm)];
+  return {
+    init: /#EXT-X-MAP:URI="(.+?)"/.exec(playlist)?.[1],
+    segments: segments.map(([, seconds, file = '']) => ({ seconds: Number(seconds), file: file.trim() })),
+  };
+}
+
 /** Reads a finished HLS folder (`index.m3u8`, its init file and segments). undefined when nothing was written. */
 export async function readTrack(folder: string): Promise<Track | undefined> {
   const playlist = await readFile(join(folder, 'index.m3u8'), 'utf8').catch(() => '');
-  const segments = [...playlist.matchAll(/^#EXTINF:([\d.]+).*\n(?:#.*\n)*(.+)$/gm)];
-  const init = /#EXT-X-MAP:URI="(.+?)"/.exec(playlist)?.[1];
+  const { init, segments } = segmentsOf(playlist);
   if (!init) return undefined;
 
   const head = await readFile(join(folder, init));
   let bytes = head.length;
   let durationSec = 0;
   let bandwidth = 0;
-  for (const [, seconds, file = ''] of segments) {
-    const { size } = await stat(join(folder, file.trim()));
+  for (const { seconds, file } of segments) {
+    const { size } = await stat(join(folder, file));
     bytes += size;
-    durationSec += Number(seconds);
-    if (Number(seconds) > shortestSec) bandwidth = Math.max(bandwidth, (size * 8) / Number(seconds));
+    durationSec += seconds;
+    if (seconds > shortestSec) bandwidth = Math.max(bandwidth, (size * 8) / seconds);
   }
   if (durationSec <= 0) return undefined;
   const averageBandwidth = Math.ceil((bytes * 8) / durationSec);

@@ -45,6 +45,17 @@ for (const source of ['system', 'npm'] as const) {
       const frames = Number(/frame=\s*(\d+)(?![^]*frame=)/.exec(ended.stderr)?.[1]);
       return { code: ended.code, frames, size: / s:(\d+x\d+) /.exec(ended.stderr)?.[1] };
     };
+    const shows = async (file: string) => {
+      const { stderr } = await run((await anyTools()).ffmpeg, ['-nostdin', '-i', join(outDir, file)], { wallMs: 30_000 });
+      return stderr;
+    };
+    /** Length of a file, and when each of its tracks begins. */
+    const timesOf = async (file: string) => {
+      const asked = ['-v', 'error', '-show_entries', 'stream=start_time:format=duration', '-of', 'json', join(outDir, file)];
+      const { stdout } = await run(tools.ffprobe, asked, { wallMs: 30_000 });
+      const said = JSON.parse(stdout) as { streams: { start_time: string }[]; format: { duration: string } };
+      return { seconds: Number(said.format.duration), begin: said.streams.map((stream) => Number(stream.start_time)) };
+    };
     const starts = async (track: string) => {
       const init = (await readdir(join(outDir, track))).find((name) => name.startsWith('init')) ?? '';
       return firstTimes(await readFile(join(outDir, track, init)), await readFile(join(outDir, track, '00000.m4s')));
@@ -76,8 +87,19 @@ for (const source of ['system', 'npm'] as const) {
         expect(bandwidth).to.be.at.least(averageBandwidth);
         expect(averageBandwidth).to.be.closeTo((bytes * 8) / 9, 1000);
       }
-      const files = ['audio.m3u8', 'master.m3u8', 'poster.jpg'];
-      expect(await readdir(outDir)).to.have.members(['144p', '240p', '360p', 'audio', ...files]);
+      const files = ['audio.m3u8', 'master.m3u8', 'poster.jpg', 'storyboard.jpg'];
+      expect(await readdir(outDir)).to.have.members(['144p', '240p', '360p', 'audio', 'file', ...files]);
+      expect(result.storyboard, 'a picture every four seconds').to.deep.equal({ everySec: 4, columns: 3, rows: 1, width: 160, height: 90 });
+      expect(await shows('storyboard.jpg')).to.include('480x90');
+      expect(result.downloads.map(({ file }) => file)).to.deep.equal(['144p', '240p', '360p'].map((name) => `file/${name}.mp4`).concat('file/audio.m4a'));
+      for (const { file, bytes } of result.downloads) {
+        const made = await readFile(join(outDir, file));
+        expect(made.length).to.equal(bytes);
+        expect(made.indexOf('moov'), 'plays while it arrives').to.be.within(1, made.indexOf('mdat'));
+        const { seconds, begin } = await timesOf(file);
+        expect(seconds).to.be.closeTo(9, 0.1);
+        expect(Math.max(...begin) - Math.min(...begin), 'picture and sound are in step').to.be.below(0.04);
+      }
       expect(uris(await text('audio.m3u8'))).to.deep.equal(['audio/index.m3u8']);
       const lowest = /CODECS="avc1\.64[0-9a-f]{4},mp4a\.40\.2",RESOLUTION=256x144,FRAME-RATE=15\.000/;
       expect(await text('master.m3u8')).to.match(lowest);
@@ -126,14 +148,16 @@ for (const source of ['system', 'npm'] as const) {
       await prepare();
       const result = await prepare();
       expect(result).not.to.have.property('audio');
-      expect(await readdir(outDir)).to.have.members(['144p', 'master.m3u8', 'poster.jpg']);
+      expect(await readdir(outDir)).to.have.members(['144p', 'file', 'master.m3u8', 'poster.jpg']);
+      expect(result.downloads.map(({ name }) => name)).to.deep.equal(['144p']);
       expect(await text('master.m3u8')).to.match(/CODECS="avc1\.[0-9a-f]{6}"/);
     });
 
     it('Should prepare a recording of sound alone, with any number of channels', async () => {
       await film('-f', 'lavfi', '-i', 'aevalsrc=0.2*sin(2000*t)|0.1|0|0|0|0.2*sin(900*t):d=3', '-f', 'wav');
       const result = await prepare();
-      expect(result).to.deep.include({ rungs: [], warnings: [] }).and.not.to.have.property('poster');
+      expect(result).to.deep.include({ rungs: [], warnings: [] }).and.not.to.have.any.keys('poster', 'storyboard');
+      expect(result.downloads.map(({ name }) => name)).to.deep.equal(['audio']);
       expect(result.durationSec).to.be.closeTo(3, 0.1);
       const master = await text('master.m3u8');
       expect(master).to.include('CODECS="mp4a.40.2"\naudio/index.m3u8').and.to.equal(await text('audio.m3u8'));

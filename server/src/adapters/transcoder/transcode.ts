@@ -1,12 +1,14 @@
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hlsArguments } from './arguments.ts';
+import { joinTrack, makeDownload, type Download } from './download.ts';
 import { rethrow, TranscodeError } from './errors.ts';
 import { ffmpeg, type Job } from './job.ts';
 import { isWorthLevelling } from './loudness.ts';
 import type { Plan, Rung, Step } from './plan.ts';
 import { masterPlaylist, readTrack, type Entry, type Track } from './playlist.ts';
 import { makePoster } from './poster.ts';
+import { makeStoryboard, type Storyboard } from './storyboard.ts';
 import { ready, type Tools } from './tools.ts';
 
 export interface FinishedTrack {
@@ -33,6 +35,10 @@ export interface Transcoded {
   audio?: FinishedTrack;
   /** File name in `outDir`. */
   poster?: string;
+  /** Of `storyboard.jpg`. */
+  storyboard?: Storyboard;
+  /** A file of each rung, and of the sound alone. */
+  downloads: Download[];
   warnings: TranscodeWarning[];
 }
 
@@ -51,7 +57,7 @@ const audioFolder = 'audio';
 
 /**
  * Makes a film playable: in `outDir` a folder per rung, `master.m3u8` (written anew after each step), `audio.m3u8` for
- * listening only, `poster.jpg`. Errors: `cancelled`, `stalled`, `timed_out`, `unreadable`, `failed`, `no_tools`; after
+ * listening only, `poster.jpg`, `storyboard.jpg`, and in `file/` each rung and the sound as one file. Errors: `cancelled`, `stalled`, `timed_out`, `unreadable`, `failed`, `no_tools`; after
  * any of them no process is left.
  */
 export async function transcode(tools: Tools, plan: Plan, options: TranscodeOptions): Promise<Transcoded> {
@@ -85,14 +91,34 @@ export async function transcode(tools: Tools, plan: Plan, options: TranscodeOpti
       await onRungReady?.(finished);
     }
   }
+  const beside = await makeBeside(job, plan.steps.flatMap((step) => step.rungs), audio !== undefined, durationSec).catch(rethrow);
   onProgress?.(1);
   return {
     durationSec,
     rungs,
     ...(audio && { audio: finishedTrack(audio.track) }),
     ...(poster && { poster }),
+    ...beside,
     warnings: warningsOf(plan, reachedSec),
   };
+}
+
+/** What is made of the finished tracks: files to take along, and the storyboard. */
+async function makeBeside(job: Job, rungs: readonly Rung[], hasAudio: boolean, durationSec: number) {
+  const whole = join(job.outDir, 'whole');
+  const downloads: Download[] = [];
+  let storyboard: Storyboard | undefined;
+  try {
+    for (const name of [...rungs.map((rung) => rung.name), ...(hasAudio ? [audioFolder] : [])]) {
+      await joinTrack(join(job.outDir, name), whole);
+      downloads.push(await makeDownload(job, name, whole));
+      const rung = rungs[0];
+      if (rung?.name === name) storyboard = await makeStoryboard(job, rung, durationSec, whole);
+    }
+  } finally {
+    await rm(whole, { force: true });
+  }
+  return { downloads, ...(storyboard && { storyboard }) };
 }
 
 /** Runs one step in a folder of its own, and moves its tracks to their places only when all are whole. */
