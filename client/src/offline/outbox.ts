@@ -31,6 +31,8 @@ const within = async <T>(mode: IDBTransactionMode, work: (store: IDBObjectStore)
   return new Promise((resolve, reject) => {
     const transaction = database.transaction('outbox', mode, { durability: 'strict' });
     const request = work(transaction.objectStore('outbox'));
+    // Nothing more is asked of it: it is finished also when the page goes away at this moment.
+    if (mode === 'readwrite') transaction.commit();
     transaction.oncomplete = () => resolve(request.result);
     transaction.onerror = () => reject(transaction.error ?? new Error('IndexedDB refused'));
     transaction.onabort = () => reject(transaction.error ?? new Error('IndexedDB stopped'));

@@ -61,6 +61,20 @@ let found: Promise<Found | undefined> | undefined;
 /** Is there a browser? Where there is none, browser tests are reported as not run. */
 export const hasBrowser = async (): Promise<boolean> => (await (found ??= find())) !== undefined;
 
+/** How the browser is started, with a home folder of its own. */
+const launching = async (home: string) => {
+  const where = await (found ??= find());
+  if (!where) throw new Error('no browser was found');
+  const environment = { ...process.env, HOME: home } as Record<string, string>;
+  if (where.libraries) environment['LD_LIBRARY_PATH'] = [where.libraries, process.env['LD_LIBRARY_PATH']].filter(Boolean).join(':');
+  return { executablePath: where.path, headless: true, args: flags, env: environment };
+};
+const usual: BrowserContextOptions = { serviceWorkers: 'block', locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh' };
+
+/** A browser whose profile lies in a folder: closed and opened again with the same one, it knows what it knew. */
+export const openProfile = async (folder: string, options: BrowserContextOptions = {}): Promise<BrowserContext> =>
+  chromium.launchPersistentContext(join(folder, 'profile'), { ...(await launching(folder)), ...usual, ...options });
+
 export interface TestBrowser {
   /** A fresh profile, for one person; without service workers unless `serviceWorkers` allows them: they would answer what a test wants to break. */
   context(options?: BrowserContextOptions): Promise<BrowserContext>;
@@ -69,14 +83,10 @@ export interface TestBrowser {
 
 /** Starts the browser with an empty profile folder. */
 export const startBrowser = async (): Promise<TestBrowser> => {
-  const where = await (found ??= find());
-  if (!where) throw new Error('no browser was found');
   const home = await mkdtemp(join(tmpdir(), 'hoctap-browser-'));
-  const environment = { ...process.env, HOME: home } as Record<string, string>;
-  if (where.libraries) environment['LD_LIBRARY_PATH'] = [where.libraries, process.env['LD_LIBRARY_PATH']].filter(Boolean).join(':');
-  const browser: Browser = await chromium.launch({ executablePath: where.path, headless: true, args: flags, env: environment });
+  const browser: Browser = await chromium.launch(await launching(home));
   return {
-    context: (options = {}) => browser.newContext({ serviceWorkers: 'block', locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh', ...options }),
+    context: (options = {}) => browser.newContext({ ...usual, ...options }),
     async close() {
       await browser.close();
       await rm(home, { recursive: true, force: true });

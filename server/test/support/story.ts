@@ -21,6 +21,8 @@ export interface Story {
   app: TestApp;
   /** A page of its own profile, signed in through the sign-in page. */
   as(username: string, options: BrowserContextOptions): Promise<Page>;
+  /** Signs somebody in on a page, through the sign-in page. */
+  signIn(page: Page, username: string): Promise<void>;
   /** A page of nobody. */
   page(options: BrowserContextOptions): Promise<Page>;
   /** Writes pictures of all pages into the system's temporary folder, to see why a story failed. */
@@ -44,16 +46,20 @@ export const startStory = async ({ movesTime = false } = {}): Promise<Story> => 
     pages.push(made);
     return made;
   };
+  const signIn = async (made: Page, username: string): Promise<void> => {
+    await made.goto('/dang-nhap');
+    await made.getByLabel('Số điện thoại, email hoặc tên').fill(username);
+    await made.getByLabel('Mật khẩu', { exact: true }).fill(demoPassword);
+    await made.getByRole('button', { name: 'Đăng nhập' }).click();
+    await made.waitForURL((url) => url.pathname !== '/dang-nhap');
+  };
   return {
     app,
     page,
+    signIn,
     async as(username, options) {
       const made = await page(options);
-      await made.goto('/dang-nhap');
-      await made.getByLabel('Số điện thoại, email hoặc tên').fill(username);
-      await made.getByLabel('Mật khẩu', { exact: true }).fill(demoPassword);
-      await made.getByRole('button', { name: 'Đăng nhập' }).click();
-      await made.waitForURL((url) => url.pathname !== '/dang-nhap');
+      await signIn(made, username);
       return made;
     },
     async picture() {
