@@ -23,14 +23,15 @@ export const historyService = (deps: Deps, { people, courses, ledger }: { people
 
   /** The facts that finish every required lesson at `at`: by presence, or as a person alone does it. */
   const factsOf = (run: EnrolmentDoc, version: CourseVersionDoc, at: Date): LearningEvent[] =>
-    courses.lessonRules(version).filter(({ required }) => required).flatMap(({ id: lesson, kind, minutes }): LearningEvent[] => {
+    courses.lessonRules(version).filter(({ required }) => required).flatMap(({ id: lesson, kind, minutes, asks }): LearningEvent[] => {
       const device = derivedId('past device', run.person);
       const fact = (verb: LearningEvent['verb'], result: LearningEvent['result'], strength: LearningEvent['strength'], when: Date) =>
         lessonEvent(run, { _id: derivedId(verb, run._id, lesson), verb, lesson, result, strength, at: when, received: when, device });
       if (run.through) return [fact('attended', {}, 'attended', at)];
       if (kind === 'quiz') return [fact('passed', { score: 100 }, 'quiz_passed', at)];
       const opened = fact('opened', {}, 'self_declared', new Date(at.getTime() - minutes * 60_000));
-      return kind === 'file' ? [opened] : [opened, fact('read', { elapsed: readingSeconds(minutes) }, 'self_declared', at)];
+      const answers = (asks?.questions ?? []).map((question) => ({ ...fact('answered', { question, right: true }, 'self_declared', at), _id: derivedId('answered', run._id, lesson, question) }));
+      return kind === 'file' ? [opened] : [opened, ...answers, fact('read', { elapsed: readingSeconds(minutes) }, 'self_declared', at)];
     });
 
   /** A finished run as it would have come about, with all its facts; only the tally is still owed. */
