@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import type { DraftLesson } from '@hoctap/shared/courses.contract';
 import type { BrowserContext, Page } from 'playwright-core';
 import { v7 } from 'uuid';
 import { link } from '../../../client/src/routes.ts';
@@ -28,21 +29,25 @@ describe('A course taken along', function () {
     this.timeout(240_000);
     story = await startStory({ movesTime: true });
     profile = await mkdtemp(join(tmpdir(), 'hoctap-phone-'));
-    const [author, reviewer] = [await as('bientap'), await as('duyet')];
+    const author = await as('bientap');
     await author.raw('uploadVideo', { body: await filmForm() }, { 'x-film-id': film });
     expect((await filmIn(story.app, film, ['ready'])).state).to.equal('ready');
     await story.app.services.media.stop();
-    const { content } = await story.app.services.courses.published(seedCourseId('NN-VG'));
-    const { id, rev } = await author('createCourse', { body: { id: v7(), owner: 'AG-SGDDT', title: 'Học ngoài đồng', family: 'agriculture' } });
-    const modules = [{ id: 'm', title: 'Ngoài đồng', lessons: [
+    course = (await author('createCourse', { body: { id: v7(), owner: 'AG-SGDDT', title: 'Học ngoài đồng', family: 'agriculture' } })).id;
+    await publish([
       lesson('film', { kind: 'video', minutes: 1, film, title: 'Phim ngắn' }),
       lesson('quiz', { kind: 'quiz', minutes: 1, text: '', title: 'Kiểm tra', questions: [question] }),
-    ] }];
-    const saved = await author('saveDraft', { params: { course: id }, body: { rev, content: { ...content, slug, title: 'Học ngoài đồng', offlineAttempts: true, modules } } });
-    const sent = await author('sendForReview', { params: { course: id }, body: { rev: saved.rev } });
-    await reviewer('publishCourse', { params: { course: id }, body: { rev: sent.rev } });
-    course = id;
+    ]);
   });
+  /** The next version of the course, with these lessons. */
+  const publish = async (lessons: DraftLesson[]) => {
+    const [author, reviewer] = [await as('bientap'), await as('duyet')];
+    const { content } = await story.app.services.courses.published(seedCourseId('NN-VG'));
+    const { rev } = await author('getDraft', { params: { course } });
+    const saved = await author('saveDraft', { params: { course }, body: { rev, content: { ...content, slug, title: 'Học ngoài đồng', offlineAttempts: true, modules: [{ id: 'm', title: 'Ngoài đồng', lessons }] } } });
+    const sent = await author('sendForReview', { params: { course }, body: { rev: saved.rev } });
+    await reviewer('publishCourse', { params: { course }, body: { rev: sent.rev } });
+  };
   afterEach(async function () {
     if (this.currentTest?.state === 'failed') await story.picture();
   });
@@ -203,7 +208,7 @@ describe('A course taken along', function () {
     expect((await runOf('sinhvien'))?.progress.lessons['film']?.share).to.be.at.least(0.15);
   });
 
-  it('Should stop on a full phone without losing what came, and go on when there is room', async () => {
+  it('Should stop on a full phone without losing what came, go on when there is room, and say what changed since', async () => {
     const page = await story.as('kiemtra', withWorker);
     await enrols(page);
     const tools = await page.context().newCDPSession(page);
@@ -218,9 +223,20 @@ describe('A course taken along', function () {
     await room();
     await page.getByRole('button', { name: 'Thử lại' }).click();
     await page.getByText(/^Đã có 2 trong 2 bài/).waitFor();
-    await page.getByRole('button', { name: 'Xóa “Phim ngắn” khỏi máy' }).click();
+
+    // The next time the device meets the server, the course is another one.
+    await publish([lesson('film', { kind: 'video', minutes: 1, title: 'Phim ngắn' }), lesson('more', { title: 'Bài mới' }), lesson('test', { kind: 'quiz', text: '', questions: [{ ...question, id: 'q2' }] })]);
+    await page.goto(link('onThisDevice'));
+    await page.getByText('1 bài đã được sửa.').waitFor();
+    await page.getByText('Có bài đã được bỏ khỏi khóa.').waitFor();
+    await page.getByText('Khóa này có 2 bài chưa mang theo.').waitFor();
+    await page.getByRole('button', { name: 'Lấy bản mới' }).click();
+    await page.getByText(/bài đã được sửa/).waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'Lấy bài còn thiếu' }).click();
+    await page.getByText(/^Đã có 4 trong 4 bài/).waitFor();
+    await page.getByRole('button', { name: 'Xóa “Kiểm tra” khỏi máy' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Xóa khỏi máy' }).click();
-    await page.getByText(/^Đã có 1 trong 1 bài/).waitFor();
+    await page.getByText(/^Đã có 3 trong 3 bài/).waitFor();
     expect(await page.evaluate(async () => (await Promise.all((await caches.keys()).filter((name) => name.includes('taken')).map(async (name) => (await caches.open(name)).keys()))).flat().length), 'no file is left without a name').to.equal(0);
   });
 });
