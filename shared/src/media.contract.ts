@@ -3,7 +3,10 @@ import { Id, Instant, Slug } from './basics.ts';
 import { PartId } from './courses.contract.ts';
 import { endpoint } from './contract.ts';
 
-/** uploaded -> transcoding -> playable (lowest rendition) -> ready; failed has a reason and can be tried again. */
+/**
+ * uploaded -> transcoding -> playable (as it was sent, or its lowest rendition) -> ready; failed has a reason and can be tried
+ * again. What can be played of it stands in `rungs`, in any state.
+ */
 export const FilmState = z.enum(['uploaded', 'transcoding', 'playable', 'ready', 'failed']);
 export type FilmState = z.infer<typeof FilmState>;
 
@@ -23,8 +26,10 @@ export const Film = z.object({
   state: FilmState,
   /** 0..1 of the transcoding. */
   progress: z.number(),
-  /** Error code of the transcoder when failed, or a warning such as source_damaged. */
+  /** Why it failed: an error code of the transcoder. */
   reason: z.string().nullable(),
+  /** What its author should know of a film that is ready: `source_damaged`, `pale_colours`. */
+  warnings: z.array(z.string()),
   durationSec: z.number().nullable(),
   rungs: z.array(Rung),
   poster: z.string().nullable(),
@@ -73,6 +78,7 @@ export const mediaEndpoints = {
   }),
   getFilm: endpoint({ method: 'GET', path: '/films/:film', summary: 'State of a film, for its course’s authors and reviewers', params: FilmRef, response: Film }),
   retryFilm: endpoint({ method: 'POST', path: '/films/:film/retry', summary: 'Tries a failed film again', params: FilmRef, response: Film }),
+  cancelFilm: endpoint({ method: 'POST', path: '/films/:film/cancel', summary: 'Stops the work on a film that waits or is being made; it can be tried again. Of a film that is ready or has failed it changes nothing', params: FilmRef, response: Film }),
   getFilmPlayback: endpoint({
     method: 'GET', path: '/films/:film/playback', summary: 'Playback for authors and reviewers', params: FilmRef, response: Playback,
   }),

@@ -26,11 +26,15 @@ export class FilmState {
     };
   }
 
-  async retry(): Promise<void> {
+  retry = (): Promise<void> => this.#ask('retryFilm');
+  /** Stops the work on it; what can be played already stays. */
+  cancel = (): Promise<void> => this.#ask('cancelFilm');
+
+  async #ask(operation: 'retryFilm' | 'cancelFilm'): Promise<void> {
     const id = this.film?.id;
     if (!id) return;
     try {
-      this.film = await call('retryFilm', { params: { film: id } });
+      this.film = await call(operation, { params: { film: id } });
     } catch (error) {
       this.error = asApiError(error).message;
     }

@@ -84,6 +84,47 @@ describe('The job queue', () => {
     expect(attempt).to.equal(2);
   });
 
+  /** Work that goes on until it is told to stop; `begun` and `ended` tell of its first run. */
+  const endless = (beatSec?: number) => {
+    const seen = { failed: 0, begun: () => {}, ended: () => {} };
+    const begun = new Promise<void>((resolve) => (seen.begun = resolve));
+    const ended = new Promise<void>((resolve) => (seen.ended = resolve));
+    queue = createQueue(deps, 'test', {
+      run: (_key, _attempt, signal) => new Promise((_done, fail) => {
+        signal.addEventListener('abort', () => { seen.ended(); fail(new Error('told to stop')); });
+        seen.begun();
+      }),
+      failed: () => { seen.failed++; return Promise.resolve('failed'); },
+    }, beatSec === undefined ? {} : { beatSec });
+    return { seen, begun, ended };
+  };
+
+  it('Should leave work at once that another has taken up, and not touch what that one does', async () => {
+    const { seen, begun, ended } = endless(0.01);
+    await queue.add('film', 1);
+    queue.start();
+    await begun;
+    await jobModel(deps.db).updateOne({ _id: 'test:film' }, { $set: { holder: 'somebody else' } });
+    await ended;
+    await queue.stop();
+    expect(await jobModel(deps.db).findById('test:film').lean()).to.include({ state: 'running', holder: 'somebody else' });
+    expect(seen.failed).to.equal(0);
+  });
+
+  it('Should give work up that is cancelled, waiting or running, without failing it', async () => {
+    const { seen, begun, ended } = endless();
+    await queue.add('film', 1);
+    await queue.add('waits', 2);
+    queue.start();
+    await begun;
+    await queue.cancel('waits');
+    await queue.cancel('film');
+    await ended;
+    await queue.cancel('never asked for');
+    await queue.stop();
+    expect([await jobModel(deps.db).countDocuments({}), seen.failed]).to.deep.equal([0, 0]);
+  });
+
   it('Should put work back, not fail it, when the server stops', async () => {
     await new Promise<void>((resolve) => {
       queue = createQueue(deps, 'test', { ...idle, run: (_key, _attempt, signal) => { resolve(); return new Promise((_done, fail) => signal.addEventListener('abort', () => fail(new Error('stopped')))); } });

@@ -5,29 +5,35 @@ import { type JobDoc, jobModel } from './job.model.ts';
 import { repeat } from './repeat.ts';
 
 const leaseSec = 60;
-const heartbeatSec = 15;
 /** A job that took the process down with it this often is not tried again by itself. */
 const mostAttempts = 3;
 
 export interface Queue {
   /** Asks for work on `key`; asking again while it waits or runs changes nothing, after a failure it starts anew. */
   add(key: string, weight: number): Promise<void>;
+  /** Gives work up that waits or runs here or elsewhere; it is not failed by it, and asking for it again starts it anew. */
+  cancel(key: string): Promise<void>;
   /** Takes up waiting work, now and from then on. */
   start(): void;
   stop(): Promise<void>;
 }
 
 export interface Work {
-  /** Does the work; throws to fail it for good. `attempt` counts from 1. Must end soon after the signal. */
+  /**
+   * Does the work; throws to fail it for good. `attempt` counts from 1. Must end soon after the signal: the server stops, the work
+   * was cancelled, or somebody else has taken it up.
+   */
   run(key: string, attempt: number, signal: AbortSignal): Promise<void>;
   /** Called once when a job failed for good; gives the reason that is shown. */
   failed(key: string, error: unknown): Promise<string>;
 }
 
-export const createQueue = (deps: Deps, kind: string, work: Work): Queue => {
+/** `beatSec`: how often the holder of running work says that it is alive. */
+export const createQueue = (deps: Deps, kind: string, work: Work, { beatSec = 15 } = {}): Queue => {
   const jobs = jobModel(deps.db);
   const holder = randomUUID();
   const stopping = new AbortController();
+  let current: { key: string; giveUp: AbortController } | undefined;
   const later = () => new Date(deps.clock.now().getTime() + leaseSec * 1000);
 
   const take = async (): Promise<JobDoc | null> => {
@@ -42,12 +48,21 @@ export const createQueue = (deps: Deps, kind: string, work: Work): Queue => {
 
   const perform = async (job: JobDoc): Promise<void> => {
     const mine = { _id: job._id, holder };
-    const heartbeat = setInterval(() => void jobs.updateOne(mine, { $set: { leaseUntil: later() } }).catch(() => undefined), heartbeatSec * 1000);
+    const giveUp = new AbortController();
+    current = { key: job.key, giveUp };
+    const beat = async () => {
+      const { matchedCount } = await jobs.updateOne(mine, { $set: { leaseUntil: later() } });
+      // Cancelled, or so late that another has taken it up: two must not do the same work.
+      if (matchedCount === 0) giveUp.abort();
+    };
+    // A store that is away for a moment says nothing about the lease.
+    const heartbeat = setInterval(() => void beat().catch(() => undefined), beatSec * 1000);
     try {
       if (job.attempts > mostAttempts) throw new Error('given up after repeated crashes');
-      await work.run(job.key, job.attempts, stopping.signal);
+      await work.run(job.key, job.attempts, AbortSignal.any([stopping.signal, giveUp.signal]));
       await jobs.deleteOne(mine);
     } catch (error) {
+      if (giveUp.signal.aborted) return;
       if (stopping.signal.aborted) {
         await jobs.updateOne(mine, { $set: { state: 'queued', holder: null, leaseUntil: null }, $inc: { attempts: -1 } });
         return;
@@ -56,6 +71,7 @@ export const createQueue = (deps: Deps, kind: string, work: Work): Queue => {
       await jobs.updateOne(mine, { $set: { state: 'failed', reason: await work.failed(job.key, error), holder: null, leaseUntil: null } });
     } finally {
       clearInterval(heartbeat);
+      current = undefined;
     }
   };
 
@@ -67,6 +83,10 @@ export const createQueue = (deps: Deps, kind: string, work: Work): Queue => {
       await jobs.updateOne({ _id }, { $setOnInsert: fresh }, { upsert: true });
       await jobs.updateOne({ _id, state: 'failed' }, { $set: fresh });
       turns?.nudge();
+    },
+    async cancel(key) {
+      await jobs.deleteOne({ _id: `${kind}:${key}` });
+      if (current?.key === key) current.giveUp.abort();
     },
     start() {
       turns = repeat(deps.log, kind, 5, async () => {

@@ -12,8 +12,15 @@ export interface FilmDoc {
   state: FilmState;
   progress: number;
   reason: string | null;
+  /** What is to be said of the finished film: `source_damaged`, `pale_colours`. */
+  warnings?: string[];
   durationSec: number | null;
+  /** The revision that is shown, and the one that was made last or is being made. */
   rev: number;
+  madeRev?: number;
+  /** Folders in `media/<id>` that are shown no more, and since when: removed after a day. */
+  leftover?: string[];
+  leftoverSince?: Date | null;
   rungs: { name: string; height: number; bytes: number }[];
   audioBytes: number;
   hasPoster: boolean;
@@ -28,11 +35,12 @@ export interface FilmDoc {
 }
 
 export const filmModel = collection<FilmDoc>('films', {
-  owner: { type: String, default: null }, unit: { type: String, default: null }, name: String, size: Number, state: String, progress: Number, reason: { type: String, default: null },
-  durationSec: { type: Number, default: null }, rev: Number, rungs: [part({ name: String, height: Number, bytes: Number })], audioBytes: Number,
+  owner: { type: String, default: null }, unit: { type: String, default: null }, name: String, size: Number, state: String, progress: Number, reason: { type: String, default: null }, warnings: [String],
+  durationSec: { type: Number, default: null }, rev: Number, madeRev: Number, leftover: [String], leftoverSince: { type: Date, default: null }, rungs: [part({ name: String, height: Number, bytes: Number })], audioBytes: Number,
   hasPoster: Boolean, downloads: [part({ name: String, file: String, bytes: Number })],
   storyboard: { type: part({ everySec: Number, columns: Number, rows: Number, width: Number, height: Number }), default: null }, captions: [part({ language: String, file: String })], withdrawnAt: { type: Date, default: null }, updatedAt: Date,
 }, (schema) => {
   schema.index({ unit: 1 });
   schema.index({ updatedAt: 1 });
+  schema.index({ leftoverSince: 1 });
 });

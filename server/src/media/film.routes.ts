@@ -24,6 +24,7 @@ export const filmRoutes = (deps: Deps, gates: Gates, films: FilmService, uploads
   route('listFilmUploads', gates.mayAnywhere('course:write'), ({ person }) => uploads.list(person)),
   route('getFilm', gates.member, ({ person, params }) => films.get(person, params.film)),
   route('retryFilm', gates.member, ({ person, params }) => films.retry(person, params.film)),
+  route('cancelFilm', gates.member, ({ person, params }) => films.cancel(person, params.film)),
   route('getFilmPlayback', gates.member, async ({ person, params, reply }) => {
     const playback = await films.playbackFor(person, params.film);
     setMediaCookie(deps, reply, { person: person.id, session: person.session });

@@ -13,13 +13,15 @@ import type { UploadedFile } from '../http/upload.ts';
 import { createQueue } from '../jobs/queue.ts';
 import { isDuplicateKey } from '../store/model.ts';
 import { type FilmDoc, filmModel } from './film.model.ts';
-import { transcodeWork } from './transcode.job.ts';
+import { leftoverService } from './leftover.service.ts';
+import { roomFactor, transcodeWork } from './transcode.job.ts';
 import { unusedService } from './unused.service.ts';
 
 /** Seconds that a player's cookie lasts; the player renews it a little earlier. */
 export const cookieSec = 600;
-/** Room that the work on a film needs, as a multiple of its size. */
-export const roomFactor = 2.5;
+/** What a film of unknown length is taken to last, so that short ones come first: a telephone writes that much in a second. */
+const usualBytesPerSec = 1_000_000;
+const workOn = ({ durationSec, size }: Pick<FilmDoc, 'durationSec' | 'size'>): number => durationSec ?? size / usualBytesPerSec;
 
 const urlOf = (film: FilmDoc, file: string) => `/media/films/${film._id}/${film.rev}/${file}`;
 const captionsOf = (film: FilmDoc) => film.captions.map(({ language, file }) => ({ language, url: `/media/films/${film._id}/captions/${file}` }));
@@ -30,7 +32,7 @@ const besideOf = (film: FilmDoc): Pick<Film, 'poster' | 'captions' | 'storyboard
   downloads: (film.downloads ?? []).map(({ name, file, bytes }) => ({ name, url: urlOf(film, file), bytes })),
 });
 const present = (film: FilmDoc): Film => ({
-  id: film._id, name: film.name, size: film.size, state: film.state, progress: film.progress, reason: film.reason,
+  id: film._id, name: film.name, size: film.size, state: film.state, progress: film.progress, reason: film.reason, warnings: film.warnings ?? [],
   durationSec: film.durationSec, rungs: film.rungs, ...besideOf(film), updatedAt: film.updatedAt.toISOString(),
 });
 
@@ -39,6 +41,8 @@ export interface SeedFilm { id: string; path: string; name: string; captions: { 
 
 export const filmService = (deps: Deps, { courses, files, storage }: { courses: CourseService; files: CourseFileService; storage: Storage }) => {
   const films = filmModel(deps.db);
+  const sweepUnused = unusedService(deps, { courses, files, storage, films });
+  const sweepLeftover = leftoverService(deps, { storage, films });
   const queue = createQueue(deps, 'transcode', transcodeWork(deps, { courses, storage, films }));
 
   const find = async (id: string): Promise<FilmDoc> => {
@@ -109,7 +113,7 @@ export const filmService = (deps: Deps, { courses, files, storage }: { courses: 
     }
     const film = existing ?? (await find(id));
     // The last try may have been cut off before this; asking again for work that waits or runs changes nothing.
-    if (film.state === 'uploaded') await queue.add(id, film.size);
+    if (film.state === 'uploaded') await queue.add(id, workOn(film));
     return present(film);
   };
   /** Where the person writes courses. */
@@ -136,7 +140,10 @@ export const filmService = (deps: Deps, { courses, files, storage }: { courses: 
       return film !== null && !film.withdrawnAt && mayHandle(caller, film);
     },
     /** Removes films, files and covers that nothing refers to; see there. */
-    sweepUnused: unusedService(deps, { courses, files, storage, films }),
+    async sweepUnused(): Promise<{ films: number; files: number }> {
+      await sweepLeftover();
+      return sweepUnused();
+    },
     /** Is it this person's own, or of a course that they write or review? False for a film that is not there. */
     async isHandledBy(caller: Caller, id: string): Promise<boolean> {
       const film = await films.findById(id).lean();
@@ -162,7 +169,16 @@ export const filmService = (deps: Deps, { courses, files, storage }: { courses: 
       const film = await handled(caller, id);
       if (film.state !== 'failed') throw new AppError('film_not_failed');
       await films.updateOne({ _id: id, state: 'failed' }, { $set: { state: 'uploaded', progress: 0, reason: null, updatedAt: deps.clock.now() } });
-      await queue.add(id, film.size);
+      await queue.add(id, workOn(film));
+      return present(await find(id));
+    },
+
+    /** Stops the work on it. What is shown of it already goes on being shown. */
+    async cancel(caller: Caller, id: string): Promise<Film> {
+      await handled(caller, id);
+      // First, so that the work that ends by it finds nothing left to change.
+      await films.updateOne({ _id: id, state: { $in: ['uploaded', 'transcoding', 'playable'] } }, { $set: { state: 'failed', reason: 'cancelled', updatedAt: deps.clock.now() } });
+      if ((await find(id)).state !== 'ready') await queue.cancel(id);
       return present(await find(id));
     },
 
@@ -187,7 +203,7 @@ export const filmService = (deps: Deps, { courses, files, storage }: { courses: 
         $setOnInsert: { owner: null, unit: null, name, size, state: 'uploaded', progress: 0, reason: null, durationSec, rev: 0, rungs: [], audioBytes: 0, hasPoster: false, captions: kept, updatedAt: deps.clock.now() },
       }, { upsert: true });
       if (durationSec) await courses.noteFilm({ film: id, durationSec, lightBytes: 0 });
-      await queue.add(id, size);
+      await queue.add(id, workOn({ durationSec, size }));
     },
   };
 };

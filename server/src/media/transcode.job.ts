@@ -1,28 +1,40 @@
-// The job that makes a film playable: lowest rung first, then all of them, each published as soon as it is whole.
+// The job that makes a film playable: as it is where that will do, the lowest rung, then all of them, each published as soon as it
+// is whole.
 import type { Model } from 'mongoose';
 import type { Storage } from '../adapters/storage.ts';
-import { TranscodeError, plan, probe, transcode } from '../adapters/transcoder/index.ts';
+import { type FinishedRung, type Plan, TranscodeError, type Transcoded, isResumable, plan, probe, transcode } from '../adapters/transcoder/index.ts';
 import type { CourseService } from '../courses/course.service.ts';
 import type { Deps } from '../deps.ts';
 import type { Work } from '../jobs/queue.ts';
 import { personRoom } from '../realtime/bus.ts';
 import type { FilmDoc } from './film.model.ts';
 
+/** Room that a film and the work on it need, as a multiple of its size. */
+export const roomFactor = 2.5;
 /** Of what the length may be off that the file states; learners may have watched a share of it already. */
 const tolerance = 0.02;
 /** What was said at first stays the length of the film, so that nobody's share of it changes, unless it is plainly wrong. */
 const lengthOf = (said: number | null, made: number): number => (said && Math.abs(made - said) <= said * tolerance ? said : made);
+const rungOf = ({ name, height, bytes }: FinishedRung) => ({ name, height, bytes });
 
-export const transcodeWork = (deps: Deps, { courses, storage, films }: { courses: CourseService; storage: Storage; films: Model<FilmDoc> }): Work => {
-  const change = async (id: string, fields: Partial<FilmDoc>): Promise<void> => {
-    const film = await films.findOneAndUpdate({ _id: id }, { $set: { ...fields, updatedAt: deps.clock.now() } }, { returnDocument: 'after' }).lean();
-    if (!film?.owner) return;
-    const payload = { film: id, state: film.state, progress: film.progress };
+interface Parts { courses: CourseService; storage: Storage; films: Model<FilmDoc> }
+
+export const transcodeWork = (deps: Deps, { courses, storage, films }: Parts): Work => {
+  const tell = (film: FilmDoc): void => {
+    if (!film.owner) return;
+    const payload = { film: film._id, state: film.state, progress: film.progress };
     deps.bus.emit('socket', { room: personRoom(film.owner), name: 'film:progressed', payload });
+  };
+  /** Changes the film if it is still being made in that revision, and says whether it was. */
+  const change = async (id: string, rev: number, fields: Partial<FilmDoc>): Promise<boolean> => {
+    const mine = { _id: id, madeRev: rev, state: { $in: ['transcoding', 'playable'] } } as const;
+    const film = await films.findOneAndUpdate(mine, { $set: { ...fields, updatedAt: deps.clock.now() } }, { returnDocument: 'after' }).lean();
+    if (film) tell(film);
+    return film !== null;
   };
 
   /** Writes progress at whole percents, one write at a time; a slow store only makes the steps coarser. */
-  const progressWriter = (id: string) => {
+  const progressWriter = (id: string, rev: number) => {
     let written = 0;
     let writing = false;
     return (fraction: number) => {
@@ -30,41 +42,68 @@ export const transcodeWork = (deps: Deps, { courses, storage, films }: { courses
       if (writing || percent <= written) return;
       written = percent;
       writing = true;
-      void change(id, { progress: percent }).catch(() => undefined).finally(() => (writing = false));
+      void change(id, rev, { progress: percent }).catch(() => undefined).finally(() => (writing = false));
     };
+  };
+
+  const folderOf = (id: string, rev: number) => storage.pathOf('media', id, String(rev));
+  /**
+   * Where the film is made: what an earlier try has finished by the same plan is gone on with. Else in a new place, so that what was
+   * once published under an address never changes there.
+   */
+  const revisionFor = async ({ _id, rev, madeRev = rev }: FilmDoc, wanted: Plan): Promise<number> =>
+    madeRev > 0 && (await isResumable(folderOf(_id, madeRev), wanted)) ? madeRev : Math.max(rev, madeRev) + 1;
+
+  /** All is made: shows it in place of what was shown before, which stays for those who began with it. */
+  const finish = async (film: FilmDoc, rev: number, made: Transcoded): Promise<void> => {
+    const { _id: id } = film;
+    const rungs = made.rungs.map(rungOf);
+    const durationSec = lengthOf(film.durationSec, made.durationSec);
+    await courses.noteFilm({ film: id, durationSec, lightBytes: rungs[0]?.bytes ?? made.audio?.bytes ?? 0 });
+    const before = film.leftover ?? [];
+    const shown = film.rev > 0 && film.rev !== rev ? [String(film.rev)] : [];
+    const leftover = [...new Set([...before, ...shown, ...made.leftover.map((folder) => `${rev}/${folder}`)])];
+    for (let old = 1; old < rev; old++) if (!leftover.includes(String(old))) await storage.remove('media', id, String(old));
+    // Last of all, since of a film that is ready nothing is done again after a stop.
+    const isDone = await change(id, rev, {
+      state: 'ready', progress: 1, reason: null, warnings: made.warnings, durationSec, rev, rungs, audioBytes: made.audio?.bytes ?? 0,
+      hasPoster: made.poster !== undefined, storyboard: made.storyboard ?? null, downloads: made.downloads,
+      leftover, leftoverSince: leftover.length > 0 ? deps.clock.now() : null,
+    });
+    if (!isDone) throw new TranscodeError('cancelled');
   };
 
   return {
     async run(id, _attempt, signal) {
       const film = await films.findById(id).lean();
       if (!film || film.state === 'ready') return;
+      // The source lies there already; the first bytes were received long ago.
+      if ((await storage.freeBytes()) < film.size * (roomFactor - 1)) throw new TranscodeError('disk_full');
       const input = storage.pathOf('films', id, 'source');
-      // Every try has a folder of its own, so that what was once published under an address never changes there.
-      const rev = film.rev + 1;
-      await change(id, { state: 'transcoding', rev, rungs: [], audioBytes: 0, hasPoster: false, storyboard: null, downloads: [], progress: 0 });
-      const made = await transcode(deps.tools, plan(await probe(deps.tools, input), deps.tools), {
-        input,
-        outDir: storage.pathOf('media', id, String(rev)),
-        signal,
-        onProgress: progressWriter(id),
-        async onRungReady(rung) {
-          await films.updateOne({ _id: id }, { $push: { rungs: { name: rung.name, height: rung.height, bytes: rung.bytes } } });
-          await change(id, { state: 'playable' });
+      const wanted = plan(await probe(deps.tools, input, signal), deps.tools);
+      const rev = await revisionFor(film, wanted);
+      const isShown = film.rungs.length > 0 || film.audioBytes > 0;
+      // What is shown goes on being shown; only the first revision is shown in parts.
+      const showsParts = !isShown || film.rev === rev;
+      const begun = { state: isShown ? 'playable' : 'transcoding', madeRev: rev, progress: 0, reason: null } as const;
+      const started = await films.findOneAndUpdate({ _id: id, state: { $nin: ['failed', 'ready'] } }, { $set: { ...begun, updatedAt: deps.clock.now() } }, { returnDocument: 'after' }).lean();
+      if (!started) throw new TranscodeError('cancelled');
+      tell(started);
+      const made = await transcode(deps.tools, wanted, {
+        input, outDir: folderOf(id, rev), signal,
+        onProgress: progressWriter(id, rev),
+        async onPublished(rungs) {
+          if (showsParts && rungs.length > 0) await change(id, rev, { state: 'playable', rev, rungs: rungs.map(rungOf) });
         },
       });
-      const rungs = made.rungs.map(({ name, height, bytes }) => ({ name, height, bytes }));
-      const durationSec = lengthOf(film.durationSec, made.durationSec);
-      await courses.noteFilm({ film: id, durationSec, lightBytes: rungs[0]?.bytes ?? made.audio?.bytes ?? 0 });
-      for (let old = 1; old < rev; old++) await storage.remove('media', id, String(old));
-      // Last of all, since of a film that is ready nothing is done again after a stop.
-      await change(id, {
-        state: 'ready', progress: 1, reason: made.warnings[0] ?? null, durationSec, rungs,
-        audioBytes: made.audio?.bytes ?? 0, hasPoster: made.poster !== undefined, storyboard: made.storyboard ?? null, downloads: made.downloads,
-      });
+      await finish(started, rev, made);
     },
     async failed(id, error) {
       const reason = error instanceof TranscodeError ? error.code : 'failed';
-      await change(id, { state: 'failed', reason });
+      const film = await films.findOneAndUpdate({ _id: id, state: { $ne: 'ready' } }, { $set: { state: 'failed', reason, updatedAt: deps.clock.now() } }, { returnDocument: 'after' }).lean();
+      if (film) tell(film);
+      // What nobody was ever shown is not kept; what is shown goes on being shown.
+      if (film?.madeRev && film.madeRev !== film.rev) await storage.remove('media', id, String(film.madeRev));
       return reason;
     },
   };

@@ -10,7 +10,8 @@ import type { Caller } from '../http/auth.ts';
 import type { UploadedFile } from '../http/upload.ts';
 import { forEachOwed, repeat } from '../jobs/repeat.ts';
 import { isDuplicateKey } from '../store/model.ts';
-import { type FilmService, roomFactor } from './film.service.ts';
+import type { FilmService } from './film.service.ts';
+import { roomFactor } from './transcode.job.ts';
 import { type UploadDoc, uploadModel } from './upload.model.ts';
 import { FilmStore } from './upload.store.ts';
 

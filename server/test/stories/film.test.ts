@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { expect } from 'chai';
 import { v7 } from 'uuid';
 import type { Playback } from '@hoctap/shared/media.contract';
@@ -76,6 +77,11 @@ describe('A film', function () {
     const media = await get(opened.segment, { range: 'bytes=0-99' });
     expect([media.status, media.headers.get('content-length')]).to.deep.equal([206, '100']);
     expect(media.headers.get('cache-control')).to.equal('private, max-age=31536000, immutable');
+    const init = `${folder}${/URI="(.+)"/.exec(playlist)?.[1]}`;
+    const head = await get(init);
+    expect([head.status, head.headers.get('content-type')]).to.deep.equal([200, 'video/mp4']);
+    await rm(app.services.storage.pathOf(...init.split('/').slice(1)).replace('/media/films/', '/media/'));
+    expect((await get(init)).status, 'from memory, too').to.equal(200);
     expect((await get(playback.poster)).headers.get('content-type')).to.equal('image/jpeg');
   });
 

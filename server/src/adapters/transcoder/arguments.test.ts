@@ -11,7 +11,7 @@ const film: Plan = {
     stream: 0,
     rate: { num: 30, den: 1 },
     interlaced: false,
-    hdr: false,
+    hdr: false, toneMapped: false,
     holdSec: 0,
     poster: { width: 640, height: 360 },
   },

@@ -13,18 +13,32 @@ const bare = ['-map_metadata', '-1', '-map_chapters', '-1'];
  * the folders must exist. `levelled` brings the sound to the usual loudness.
  */
 export function hlsArguments(plan: Plan, step: Step, input: string, outDir: string, levelled: boolean): string[] {
-  const seconds = Math.ceil(plan.durationSec ?? longestSec) + 5;
   return [
     ...quiet, ...progress,
     ...inputArguments(plan.container, input),
     '-filter_complex', [...pictureFilters(plan, step.rungs), ...soundFilters(plan, step, levelled)].join(';'),
     ...pictureCoding(plan, step.rungs), ...soundCoding(plan, step),
+    ...segments(plan, tracks(plan, step), outDir),
+  ];
+}
+
+/** The film as it is, in `outDir/0`: nothing is encoded. */
+export function asIsArguments(plan: Plan, input: string, outDir: string): string[] {
+  const streams = [plan.picture, plan.sound].flatMap((track) => (track ? ['-map', `0:${track.stream}`] : []));
+  const track = plan.sound ? 'v:0,a:0' : 'v:0';
+  return [...quiet, ...progress, ...inputArguments(plan.container, input), ...streams, '-c', 'copy', ...segments(plan, [track], outDir)];
+}
+
+/** Tracks as fMP4 HLS, each in a folder of its own. A film that goes on after its stated end is cut off there. */
+function segments(plan: Plan, tracks: string[], outDir: string): string[] {
+  const seconds = Math.ceil(plan.durationSec ?? longestSec) + 5;
+  return [
     ...bare, '-max_muxing_queue_size', '4096', '-t', `${seconds}`,
     '-f', 'hls', '-hls_time', `${segmentSec}`, '-hls_playlist_type', 'vod', '-hls_list_size', '0',
     '-hls_segment_type', 'fmp4', '-hls_flags', 'independent_segments',
     ...(plan.segmentOptions ? ['-hls_segment_options', 'movflags=+negative_cts_offsets:use_editlist=0'] : []),
     '-hls_segment_filename', join(outDir, '%v', '%05d.m4s'),
-    '-var_stream_map', tracks(plan, step).join(' '),
+    '-var_stream_map', tracks.join(' '),
     join(outDir, '%v', 'index.m3u8'),
   ];
 }
@@ -37,13 +51,17 @@ function pictureFilters({ picture }: Plan, rungs: Rung[]): string[] {
   // start_time=0 fills a late picture, so that it starts with the sound.
   const hold = picture.holdSec > 0 ? `tpad=stop_mode=clone:stop_duration=${picture.holdSec.toFixed(3)},` : '';
   const steady = `fps=${num}/${den}:start_time=0,`;
-  const source = `[0:${picture.stream}]${deinterlace}${steady}${hold}split=${rungs.length}${ends}`;
+  const source = `[0:${picture.stream}]${deinterlace}${steady}${hold}${usualRange(picture)}split=${rungs.length}${ends}`;
   const sized = rungs.map(({ width, height, rate }, at) => {
     const slower = rate.den === den ? '' : `fps=${rate.num}/${rate.den},`;
     return `[s${at}]${slower}scale=${width}:${height},setsar=1,format=yuv420p[v${at}]`;
   });
   return [source, ...sized];
 }
+
+/** Brings high dynamic range (PQ, HLG) into the usual one; white at 100 cd/m2. */
+const usualRange = ({ toneMapped }: NonNullable<Plan['picture']>): string =>
+  toneMapped ? 'zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv,format=yuv420p,' : '';
 
 function soundFilters({ sound }: Plan, step: Step, levelled: boolean): string[] {
   const count = soundRates(step).length;
@@ -95,7 +113,7 @@ export function loudnessArguments(container: Plan['container'], stream: number, 
 export function posterArguments(plan: Plan, input: string, out: string, from: number): string[] {
   const { width, height } = plan.picture?.poster ?? { width: 2, height: 2 };
   const stream = plan.picture?.stream ?? 0;
-  const pick = `scale=${width}:${height},setsar=1,thumbnail=60,format=yuvj420p`;
+  const pick = `${plan.picture ? usualRange(plan.picture) : ''}scale=${width}:${height},setsar=1,thumbnail=60,format=yuvj420p`;
   const picture = ['-map', `0:${stream}`, '-vf', pick, '-frames:v', '1', '-c:v', 'mjpeg', '-q:v', '4'];
   const range = ['-ss', from.toFixed(3), '-t', '20'];
   return [...quiet, ...range, ...inputArguments(plan.container, input), ...picture, ...bare, '-f', 'mjpeg', out];

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { TranscodeError } from './errors.ts';
 import { ffmpeg, type Job } from './job.ts';
 import { segmentsOf } from './playlist.ts';
+import { partFile, wholeFile } from './resume.ts';
 import { run } from './run.ts';
 
 export interface Download {
@@ -22,7 +23,7 @@ const readMs = 30_000;
 const whole = ['-ignore_editlist', '1', '-f', 'mov'];
 
 /** All of a finished track, its init file and segments in a row, at `path`: a film that ffmpeg can read again. */
-export async function joinTrack(folder: string, path: string): Promise<void> {
+async function joinTrack(folder: string, path: string): Promise<void> {
   const { init = '', segments } = segmentsOf(await readFile(join(folder, 'index.m3u8'), 'utf8'));
   await rm(path, { force: true });
   for (const file of [init, ...segments.map((segment) => segment.file)]) {
@@ -34,19 +35,31 @@ export async function joinTrack(folder: string, path: string): Promise<void> {
  * One file of a track (joined at `input`), to be taken along: nothing is encoded again, and its index stands in front,
  * so that it plays while it arrives.
  */
-export async function makeDownload(job: Job, name: string, input: string): Promise<Download> {
+async function makeDownload(job: Job, name: string, input: string): Promise<Download> {
   const file = `${downloadFolder}/${name}.${name === 'audio' ? 'm4a' : 'mp4'}`;
   const starts = await startsOf(job, input);
   // Reordered pictures seem to begin late when they are read again; both tracks were made to begin together.
   const inputs = starts.flatMap(({ startSec }) => ['-itsoffset', (-startSec).toFixed(6), ...whole, '-i', input]);
   const maps = starts.flatMap(({ kind }, at) => ['-map', `${at}:${kind}`]);
   const copied = ['-c', 'copy', '-map_metadata', '-1', '-movflags', '+faststart', '-f', 'mp4'];
-  const part = join(job.outDir, 'part');
+  const part = join(job.outDir, partFile);
   const { code, stderr } = await ffmpeg(job, ['-nostdin', '-y', '-loglevel', 'error', '-progress', 'pipe:1', ...inputs, ...maps, ...copied, part]);
   if (code !== 0) throw new TranscodeError('failed', stderr);
   await mkdir(join(job.outDir, downloadFolder), { recursive: true });
   await rename(part, join(job.outDir, file));
   return { name, file, bytes: (await stat(join(job.outDir, file))).size };
+}
+
+/** A file of each finished track. `meanwhile` is given each track joined into one, before that is removed. */
+export async function makeDownloads(job: Job, names: readonly string[], meanwhile: (name: string, whole: string) => Promise<void>): Promise<Download[]> {
+  const downloads: Download[] = [];
+  const joined = join(job.outDir, wholeFile);
+  for (const name of names) {
+    await joinTrack(join(job.outDir, name), joined);
+    downloads.push(await makeDownload(job, name, joined));
+    await meanwhile(name, joined);
+  }
+  return downloads;
 }
 
 async function startsOf({ tools, signal, outDir }: Job, input: string): Promise<{ kind: 'v' | 'a'; startSec: number }[]> {

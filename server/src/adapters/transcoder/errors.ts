@@ -5,6 +5,7 @@ const sentences = {
   no_streams: 'The film has neither picture nor sound that can be used.',
   too_large_picture: 'The picture of the film is too large.',
   too_long: 'The film is too long.',
+  disk_full: 'There is no room for what is made of the film.',
   cancelled: 'The work was cancelled.',
   stalled: 'The work stopped making progress.',
   timed_out: 'The work took too long.',

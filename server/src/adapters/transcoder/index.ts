@@ -11,5 +11,6 @@ export {
   type FinishedTrack,
   type Transcoded,
   type TranscodeOptions,
-  type TranscodeWarning,
 } from './transcode.ts';
+export { isResumable } from './resume.ts';
+export type { TranscodeWarning } from './warnings.ts';

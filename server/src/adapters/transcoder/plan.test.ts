@@ -14,6 +14,7 @@ const tools: Tools = {
   ffmpeg: '/bin/ffmpeg',
   ffprobe: '/bin/ffprobe',
   segmentOptions: true,
+  toneMapping: true,
   launcher: [],
 };
 const speech = { stream: 1, codec: 'aac', sampleRate: 48000, channels: 2 };

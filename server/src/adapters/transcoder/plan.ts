@@ -1,4 +1,5 @@
 import { TranscodeError } from './errors.ts';
+import { isFitting } from './fitting.ts';
 import { longestSec, type Picture, type Probe } from './probe.ts';
 import { filmRate, lowRate, type Rate } from './rates.ts';
 import type { Container } from './sniff.ts';
@@ -17,6 +18,9 @@ export interface Rung {
   audioKbps: number;
 }
 
+/** How a track looks on the screen. */
+export type Shown = Pick<Rung, 'width' | 'height' | 'rate'>;
+
 /** What one ffmpeg process makes. */
 export interface Step {
   rungs: Rung[];
@@ -34,12 +38,17 @@ export interface Plan {
     rate: Rate;
     interlaced: boolean;
     hdr: boolean;
+    /** High dynamic range is brought into the usual one. */
+    toneMapped: boolean;
+    endSec?: number;
     /** For how long the last picture stays, when the sound goes on: the player would end the film with the picture. */
     holdSec: number;
     poster: Size;
   };
-  sound?: { stream: number };
+  sound?: { stream: number; endSec?: number };
   segmentOptions: boolean;
+  /** The film can be shown as it is, until the ladder is made. */
+  asIs?: Shown;
   steps: Step[];
 }
 
@@ -68,28 +77,29 @@ export const audioOnlyKbps = 48;
  * one process. Pure. Errors: `no_streams`, `too_long`, `no_tools`.
  */
 export function plan(probe: Probe, tools: Tools): Plan {
-  const { segmentOptions } = ready(tools);
+  const { segmentOptions, toneMapping } = ready(tools);
   const { container, durationSec, video, audio } = probe;
   if (!video && !audio) throw new TranscodeError('no_streams');
   if ((durationSec ?? 0) > longestSec) throw new TranscodeError('too_long');
   const shown = video && shownSize(video);
-  const rungs = video && shown ? rungsOf(video, shown) : [];
+  const rungs = video && shown ? ladderOf(video, shown) : [];
   return {
     container,
     segmentOptions,
     steps: stepsOf(rungs, shown, audio !== undefined),
     ...(durationSec && { durationSec }),
-    ...(audio && { sound: { stream: audio.stream } }),
-    ...(video && shown && { picture: pictureOf(video, shown, durationSec) }),
+    ...(audio && { sound: { stream: audio.stream, ...(audio.endSec && { endSec: audio.endSec }) } }),
+    ...(video && shown && { picture: pictureOf(video, shown, toneMapping, durationSec) }),
+    ...(video && rungs.length > 1 && isFitting(probe, segmentOptions) && { asIs: { width: video.width, height: video.height, rate: filmRate(video.fps) } }),
   };
 }
 
-function pictureOf(video: Picture, shown: Size, durationSec = 0): Plan['picture'] {
-  const { stream, interlaced, hdr, endSec = durationSec } = video;
-  const missing = durationSec - endSec;
+function pictureOf(video: Picture, shown: Size, toneMapping: boolean, durationSec = 0): Plan['picture'] {
+  const { stream, interlaced, hdr, endSec } = video;
+  const missing = durationSec - (endSec ?? durationSec);
   const poster = scaled(shown, posterSide / Math.max(shown.width, shown.height));
   const holdSec = missing > shortestHoldSec ? missing : 0;
-  return { stream, rate: filmRate(video.fps), interlaced, hdr, holdSec, poster };
+  return { stream, rate: filmRate(video.fps), interlaced, hdr, toneMapped: hdr && toneMapping, ...(endSec && { endSec }), holdSec, poster };
 }
 
 /** The size on the screen: square pixels, turned as the camera was held. */
@@ -97,7 +107,7 @@ function shownSize({ width, height, sar, rotation }: Picture): Size {
   return rotation % 180 === 0 ? { width: width * sar, height } : { width: height, height: width * sar };
 }
 
-function rungsOf(video: Picture, shown: Size): Rung[] {
+function ladderOf(video: Picture, shown: Size): Rung[] {
   const side = Math.min(shown.width, shown.height);
   // A film of 718 lines is a 720p film; it is not made larger for that.
   const steps = ladder.filter((step) => step.side <= side * 1.02);
@@ -147,5 +157,8 @@ function stepsOf([lowest, ...others]: Rung[], shown: Size | undefined, audioOnly
   const whole = costs.reduce((sum, cost) => sum + cost, 0);
   return steps.map((step, at) => ({ ...step, share: (costs[at] ?? 0) / whole }));
 }
+
+/** All rungs, the lowest first. */
+export const rungsOf = ({ steps }: Pick<Plan, 'steps'>): Rung[] => steps.flatMap(({ rungs }) => rungs);
 
 const area = ({ width, height }: Size) => width * height;

@@ -8,6 +8,7 @@ export interface Track {
   averageBandwidth: number;
   bytes: number;
   durationSec: number;
+  longestSec: number;
   codecs: string[];
 }
 
@@ -50,7 +51,7 @@ export async function readTrack(folder: string): Promise<Track | undefined> {
   if (durationSec <= 0) return undefined;
   const averageBandwidth = Math.ceil((bytes * 8) / durationSec);
   bandwidth = Math.max(Math.ceil(bandwidth), averageBandwidth);
-  return { bandwidth, averageBandwidth, bytes, durationSec, codecs: codecsOf(head) };
+  return { bandwidth, averageBandwidth, bytes, durationSec, longestSec: Math.max(...segments.map(({ seconds }) => seconds)), codecs: codecsOf(head) };
 }
 
 /** Profile and level stand in the three bytes after the version of the avcC box (ISO/IEC 14496-15). */

@@ -20,6 +20,11 @@ export interface Picture {
   /** High dynamic range: plays, but pale. */
   hdr: boolean;
   kbps?: number;
+  /** How pixels are stored, as ffmpeg names it: `yuv420p`. */
+  pixels?: string;
+  /** Pictures are not stored in the order in which they are shown. */
+  reordered?: boolean;
+  startSec?: number;
   /** When the last picture is over, where the file says so: the sound may go on. */
   endSec?: number;
 }
@@ -27,8 +32,12 @@ export interface Picture {
 export interface Sound {
   stream: number;
   codec: string;
+  /** Of AAC: `LC`, `HE-AAC`. */
+  profile?: string;
   sampleRate: number;
   channels: number;
+  startSec?: number;
+  endSec?: number;
 }
 
 export interface Probe {
@@ -50,6 +59,9 @@ const streamSchema = z.object({
   index: z.number(),
   codec_type: text,
   codec_name: text,
+  profile: text,
+  pix_fmt: text,
+  has_b_frames: z.number().optional().catch(undefined),
   width: z.number().catch(0),
   height: z.number().catch(0),
   sample_aspect_ratio: text,
@@ -117,7 +129,12 @@ const isPicture = (stream: Stream) =>
 
 function soundOf(stream: Stream): Sound {
   const sampleRate = Number(stream.sample_rate);
-  return { stream: stream.index, codec: stream.codec_name ?? '', sampleRate, channels: stream.channels };
+  const { profile, start_time } = stream;
+  const endSec = endOf(stream);
+  return {
+    stream: stream.index, codec: stream.codec_name ?? '', sampleRate, channels: stream.channels,
+    ...(profile && { profile }), startSec: Number(start_time) || 0, ...(endSec && { endSec }),
+  };
 }
 
 function pictureOf(stream: Stream, bitRate: number | undefined): Picture {
@@ -136,6 +153,9 @@ function pictureOf(stream: Stream, bitRate: number | undefined): Picture {
     fps: ratio(stream.avg_frame_rate, '/') || ratio(stream.r_frame_rate, '/'),
     interlaced: ['tt', 'bb', 'tb', 'bt'].includes(stream.field_order ?? ''),
     hdr: ['smpte2084', 'arib-std-b67'].includes(stream.color_transfer ?? ''),
+    ...(stream.pix_fmt && { pixels: stream.pix_fmt }),
+    reordered: stream.has_b_frames !== 0,
+    startSec: Number(stream.start_time) || 0,
     ...(bitRate && { kbps: bitRate / 1000 }),
     ...(endSec && { endSec }),
   };

@@ -19,6 +19,8 @@ export interface ReadyTools {
   ffprobe: string;
   /** The HLS muxer takes `-hls_segment_options`; decides how picture and sound are made to start together. */
   segmentOptions: boolean;
+  /** High dynamic range can be brought into the usual one. */
+  toneMapping: boolean;
   launcher: Launcher;
 }
 
@@ -118,16 +120,18 @@ async function selfTest(ffmpeg: string, ffprobe: string) {
     await call(ffmpeg, '-nostdin', '-v', 'error', ...sources, ...codecs, ...hls, join(folder, 'index.m3u8'));
     await call(ffprobe, '-v', 'error', '-f', 'mov', '-show_streams', join(folder, 'init.mp4'));
 
-    const [banner = '', probeBanner = '', muxer = ''] = await Promise.all([
+    const [banner = '', probeBanner = '', muxer = '', filters = ''] = await Promise.all([
       call(ffmpeg, '-version'),
       call(ffprobe, '-version'),
       call(ffmpeg, '-hide_banner', '-h', 'muxer=hls'),
+      call(ffmpeg, '-hide_banner', '-filters'),
     ]);
     return {
       version: versionOf(banner),
       probeVersion: versionOf(probeBanner),
       year: Number(/Copyright \(c\) \d+-(\d+)/.exec(banner)?.[1] ?? 0),
       segmentOptions: /^\s*-hls_segment_options/m.test(muxer),
+      toneMapping: ['zscale', 'tonemap'].every((name) => filters.includes(` ${name} `)),
     };
   } catch {
     return undefined;

@@ -64,18 +64,20 @@ for (const source of ['system', 'npm'] as const) {
     it('Should publish the lowest rung first, then a whole ladder whose tracks begin together', async () => {
       await film(...picture('640x360', 9), ...sound(9), ...h264, ...aac, '-f', 'mp4');
       const fractions: number[] = [];
-      const ready: { name: string; master: string[] }[] = [];
+      const published: { names: string[]; master: string[] }[] = [];
       const result = await prepare({
         onProgress: (fraction) => fractions.push(fraction),
-        onRungReady: async ({ name }) => void ready.push({ name, master: uris(await text('master.m3u8')) }),
+        onPublished: async (rungs) => void published.push({ names: rungs.map(({ name }) => name), master: uris(await text('master.m3u8')) }),
       });
 
       const all = ['144p/index.m3u8', '240p/index.m3u8', '360p/index.m3u8'];
-      expect(ready).to.deep.equal([
-        { name: '144p', master: all.slice(0, 1) },
-        { name: '240p', master: all },
-        { name: '360p', master: all },
+      expect(published).to.deep.equal([
+        { names: ['source'], master: ['source/index.m3u8'] },
+        { names: ['144p', 'source'], master: ['144p/index.m3u8', 'source/index.m3u8'] },
+        { names: ['144p', '240p', '360p'], master: all },
       ]);
+      expect(result.leftover).to.deep.equal(['source']);
+      expect(await starts('source')).to.deep.equal([0, 0]);
       expect(fractions).to.deep.equal([...fractions].sort((a, b) => a - b));
       expect(fractions.at(-1)).to.equal(1);
 
@@ -87,8 +89,8 @@ for (const source of ['system', 'npm'] as const) {
         expect(bandwidth).to.be.at.least(averageBandwidth);
         expect(averageBandwidth).to.be.closeTo((bytes * 8) / 9, 1000);
       }
-      const files = ['audio.m3u8', 'master.m3u8', 'poster.jpg', 'storyboard.jpg'];
-      expect(await readdir(outDir)).to.have.members(['144p', '240p', '360p', 'audio', 'file', ...files]);
+      const files = ['audio.m3u8', 'master.m3u8', 'poster.jpg', 'storyboard.jpg', 'plan.json'];
+      expect(await readdir(outDir)).to.have.members(['source', '144p', '240p', '360p', 'audio', 'file', ...files]);
       expect(result.storyboard, 'a picture every four seconds').to.deep.equal({ everySec: 4, columns: 3, rows: 1, width: 160, height: 90 });
       expect(await shows('storyboard.jpg')).to.include('480x90');
       expect(result.downloads.map(({ file }) => file)).to.deep.equal(['144p', '240p', '360p'].map((name) => `file/${name}.mp4`).concat('file/audio.m4a'));
@@ -148,7 +150,7 @@ for (const source of ['system', 'npm'] as const) {
       await prepare();
       const result = await prepare();
       expect(result).not.to.have.property('audio');
-      expect(await readdir(outDir)).to.have.members(['144p', 'file', 'master.m3u8', 'poster.jpg']);
+      expect(await readdir(outDir)).to.have.members(['144p', 'file', 'master.m3u8', 'poster.jpg', 'plan.json']);
       expect(result.downloads.map(({ name }) => name)).to.deep.equal(['144p']);
       expect(await text('master.m3u8')).to.match(/CODECS="avc1\.[0-9a-f]{6}"/);
     });
