@@ -11,13 +11,18 @@ import { hasTaken } from '../offline/has-taken.ts';
 import { outbox } from '../offline/outbox.ts';
 import { auth } from '../state/auth.svelte.ts';
 import type { GivenAnswer } from './film-questions.svelte.ts';
+import { t } from './learning.messages.ts';
 import { record } from './recorder.ts';
 import { runOf } from './run-of.ts';
 
 export interface LessonContent { course: CourseDetail; lesson: Lesson; run: Enrolment; playback: Result<'getLessonPlayback'> | null }
 
 /** Reads all that a lesson page shows. A film that is not playable yet is no failure: the text stands in for it. */
-export const readLesson = async (slug: string, id: string): Promise<LessonContent> => {
+export const readLesson = (slug: string, id: string): Promise<LessonContent> =>
+  contentOf(slug, id).catch((error: unknown) => {
+    throw error instanceof ApiError && error.code === 'offline' && !navigator.onLine ? new ApiError('offline', t.notTaken) : error;
+  });
+const contentOf = async (slug: string, id: string): Promise<LessonContent> => {
   // Asked at the same time: on a poor line each answer that is waited for costs a third of a second.
   const [course, [lesson, playback], found] = await Promise.all([
     call('getCourse', { params: { course: slug } }),
