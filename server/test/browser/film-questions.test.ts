@@ -4,6 +4,7 @@ import { v7 } from 'uuid';
 import { demoPassword } from '../../src/seed/accounts.ts';
 import { desktop, hasBrowser, phone } from '../support/browser.ts';
 import { smallFilm } from '../support/films.ts';
+import { accessFaults } from '../support/looks.ts';
 import { type Story, startStory } from '../support/story.ts';
 
 const title = 'Gieo hạt đúng cách';
@@ -49,6 +50,7 @@ const writes = async (page: Page, film: string): Promise<void> => {
   expect(await page.getByLabel('Đọc bài chữ cũng xong bài').isChecked()).to.equal(true);
   await page.getByLabel('Bài chữ đi kèm phim').fill('Làm đất tơi, gieo hạt sâu một đốt tay, tưới ngay.');
   await page.getByText('Đã đủ để gửi duyệt.').waitFor();
+  expect(await accessFaults(page)).to.deep.equal([]);
 };
 
 describe('Questions in a film, and its text in place of it', function () {
@@ -95,6 +97,8 @@ describe('Questions in a film, and its text in place of it', function () {
     await asked.waitFor();
     expect(await farmer.locator('video').evaluate((video: HTMLVideoElement) => video.paused)).to.equal(true);
     expect(await asked.evaluate((element) => element === document.activeElement), 'a screen reader goes on there').to.equal(true);
+
+    expect(await accessFaults(farmer)).to.deep.equal([]);
 
     // Without a line the answer is kept, and the film goes on.
     await farmer.context().setOffline(true);
