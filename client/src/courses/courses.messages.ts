@@ -11,7 +11,7 @@ export const t = messages({
     objectives: 'Học xong làm được', outline: 'Các bài học', prerequisites: 'Cần biết trước', owner: (name: string) => `Đơn vị biên soạn: ${name}`, credit: (periods: string) => `Được tính ${periods} tiết bồi dưỡng`,
     enrol: 'Ghi danh học', continue: 'Học tiếp', again: 'Xem lại khóa học', signInFirst: 'Đăng nhập để học', through: 'Học qua đơn vị', alone: 'Tự học', throughHint: 'Đơn vị này tổ chức và ghi nhận việc học.', certificateRule: (mark: string) => `Học đủ các bài và đạt ${mark} bài kiểm tra thì được giấy chứng nhận.`, lessonsToDo: 'Học đủ các bài thì được giấy chứng nhận.', throughChange: 'Đổi đơn vị tổ chức', throughSave: 'Đổi đơn vị', throughChanged: 'Đã đổi đơn vị tổ chức',
     progress: (done: number, all: number) => `Đã xong ${done} trong ${all} bài bắt buộc`, finished: 'Đã học xong khóa này', certificate: 'Xem giấy chứng nhận',
-    states: { done: 'Đã xong', begun: 'Đang học', todo: 'Chưa học' }, kinds: { video: 'Bài phim', text: 'Bài chữ', quiz: 'Bài kiểm tra', file: 'Tệp' }, optional: 'không bắt buộc', here: 'có trong máy', notHere: 'chưa mang theo', practice: 'Bài luyện tập',
+    states: { done: 'Đã xong', begun: 'Đang học', todo: 'Chưa học' }, kinds: { video: 'Bài phim', text: 'Bài chữ', quiz: 'Bài kiểm tra', file: 'Tệp' }, optional: 'không bắt buộc', takeAlong: 'Mang theo', onDevice: 'Có trong máy', partHere: (done: number, of: number) => `Có ${done} trong ${of} bài trong máy`, here: 'có trong máy', notHere: 'chưa mang theo', practice: 'Bài luyện tập',
     counts: 'Tính cho chỉ tiêu', prepares: 'Chuẩn bị cho chỉ tiêu (không tính)',
   },
   en: {
@@ -24,7 +24,7 @@ export const t = messages({
     objectives: 'What you will be able to do', outline: 'Lessons', prerequisites: 'Needed before', owner: (name) => `Made by ${name}`, credit: (periods) => `Counts ${periods} periods of training`,
     enrol: 'Enrol', continue: 'Continue', again: 'Look at the course again', signInFirst: 'Sign in to learn', through: 'Learn through', alone: 'On my own', throughHint: 'This unit organises and records the learning.', certificateRule: (mark) => `Finish the lessons and reach ${mark} in the quiz to get the certificate.`, lessonsToDo: 'Finish the lessons to get the certificate.', throughChange: 'Change the organising unit', throughSave: 'Change the unit', throughChanged: 'The organising unit was changed',
     progress: (done, all) => `${done} of ${all} required lessons done`, finished: 'You finished this course', certificate: 'See the certificate',
-    states: { done: 'Done', begun: 'Begun', todo: 'Not yet' }, kinds: { video: 'Film', text: 'Text', quiz: 'Quiz', file: 'File' }, optional: 'optional', here: 'on this device', notHere: 'not taken along', practice: 'Practice quiz',
+    states: { done: 'Done', begun: 'Begun', todo: 'Not yet' }, kinds: { video: 'Film', text: 'Text', quiz: 'Quiz', file: 'File' }, optional: 'optional', takeAlong: 'Take along', onDevice: 'On this device', partHere: (done, of) => `${done} of ${of} lessons here`, here: 'on this device', notHere: 'not taken along', practice: 'Practice quiz',
     counts: 'Counts for', prepares: 'Prepares for (not counted)',
   },
 });
