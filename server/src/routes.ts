@@ -8,6 +8,7 @@ import { credentialRoutes } from './credentials/credential.routes.ts';
 import type { Deps } from './deps.ts';
 import type { Gates } from './http/auth.ts';
 import type { Route } from './http/route.ts';
+import { importRoutes } from './imports/import.routes.ts';
 import { learningRoutes } from './learning/learning.routes.ts';
 import { filmRoutes } from './media/film.routes.ts';
 import { nightRoutes } from './night/night.routes.ts';
@@ -33,6 +34,7 @@ export const routesOf = (deps: Deps, gates: Gates, services: Services, version: 
   ...credentialRoutes(deps, gates, services.credentials),
   ...sessionRoutes(deps, gates, services.sessions),
   ...planRoutes(gates, services.plan),
+  ...importRoutes(gates, services.imports, services.storage.incoming),
   ...reportRoutes(deps, gates, services.reports),
   ...titleRoutes(gates, services.titles),
 ];

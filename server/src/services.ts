@@ -8,6 +8,7 @@ import { courseService } from './courses/course.service.ts';
 import { courseFileService } from './courses/file.service.ts';
 import { credentialService } from './credentials/credential.service.ts';
 import type { Deps } from './deps.ts';
+import { importService } from './imports/import.service.ts';
 import { learningService } from './learning/learning.service.ts';
 import { mediaService } from './media/media.service.ts';
 import { nightService } from './night/night.service.ts';
@@ -37,11 +38,12 @@ export const createServices = (deps: Deps) => {
   const sessions = sessionService(deps, { units, people, courses, media, learning });
   const credentials = credentialService(deps, { units, people, files, media, learning });
   const plan = planService(deps, { units, people, courses, learning, resettling });
+  const imports = importService(deps, { units, plan });
   const nights = nightService(deps, { people, learning, plan, media });
   const titles = titleService(deps, { units, people, courses, learning, sessions, plan });
   const reports = reportService(deps, { storage, units, accounts, people, learning, plan });
   return {
-    storage, units, reorganisations, histories, resettling, placeQuestions, people, accounts, files, courses, media, learning, sessions, credentials, plan, nights, reports, titles,
+    storage, units, reorganisations, histories, resettling, placeQuestions, people, accounts, files, courses, media, learning, sessions, credentials, plan, imports, nights, reports, titles,
     /** What must be known before the first request: groups and indicators of the plan. */
     ready: () => plan.ready(),
     /** Starts the work beside requests. */

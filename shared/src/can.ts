@@ -20,6 +20,8 @@ const verbs = {
   'plan:read': ['facilitator', 'publisher', 'reviewer', 'unit_admin', 'auditor'],
   'plan:write': ['unit_admin'],
   'plan:people': ['unit_admin', 'auditor'],
+  'import:read': ['unit_admin', 'auditor'],
+  'import:write': ['unit_admin'],
   'report:read': ['unit_admin', 'auditor'],
   'report:write': ['unit_admin'],
   'title:read': ['unit_admin', 'auditor'],

@@ -7,6 +7,7 @@ import { dutyEndpoints } from './duties.contract.ts';
 import { evidenceEndpoints } from './evidence.contract.ts';
 import { figureEndpoints } from './figures.contract.ts';
 import { frameworkEndpoints } from './frameworks.contract.ts';
+import { importEndpoints } from './imports.contract.ts';
 import { learningEndpoints } from './learning.contract.ts';
 import { mediaEndpoints } from './media.contract.ts';
 import { nightEndpoints } from './night.contract.ts';
@@ -41,6 +42,7 @@ export const endpoints = {
   ...frameworkEndpoints,
   ...dutyEndpoints,
   ...figureEndpoints,
+  ...importEndpoints,
   ...reportEndpoints,
   ...publishedEndpoints,
   ...titleEndpoints,

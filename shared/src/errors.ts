@@ -79,6 +79,17 @@ const list = {
   report_saved_elsewhere: [409, 'Lời báo cáo đã được sửa ở nơi khác. Xin tải lại để không mất phần nào.', 'The report was edited elsewhere. Reload so that nothing is lost.'],
   report_incomplete: [409, 'Còn đơn vị bên dưới chưa có báo cáo được nhận.', 'Some units below have no accepted report yet.'],
   wrong_password: [422, 'Mật khẩu chưa đúng. Báo cáo chưa được khóa.', 'The password is not right. The report is not locked.'],
+  // spreadsheets
+  import_unreadable: [415, 'Không đọc được tệp này. Xin dùng bảng tính .xlsx hoặc .csv theo mẫu.', 'The file could not be read. Please use an .xlsx or .csv spreadsheet made from the template.'],
+  import_old_xls: [415, 'Tệp .xls cũ hoặc có mật khẩu không nhận. Xin mở trong Excel và lưu thành .xlsx không mật khẩu.', 'Old .xls files and files with a password are not accepted. Open it in Excel and save it as .xlsx without a password.'],
+  import_macros: [415, 'Bảng tính có macro không nhận. Xin lưu thành .xlsx.', 'Spreadsheets with macros are not accepted. Please save it as .xlsx.'],
+  import_not_utf8: [415, 'Tệp CSV cần ghi bằng UTF-8. Trong Excel, xin chọn “CSV UTF-8”.', 'A CSV file must be in UTF-8. In Excel choose “CSV UTF-8”.'],
+  import_unpacks_too_large: [413, 'Bảng tính này quá lớn khi mở ra. Xin chia thành nhiều tệp.', 'This spreadsheet is too large once opened. Please split it.'],
+  import_too_many_rows: [413, 'Bảng tính có hơn 10.000 dòng. Xin chia thành nhiều tệp.', 'The spreadsheet has more than 10,000 rows. Please split it.'],
+  import_wrong_sheet: [422, 'Bảng tính không theo mẫu: thiếu cột. Xin dùng mẫu tải từ trang này.', 'The spreadsheet does not follow the template: columns are missing. Please use the template of this page.'],
+  import_empty: [422, 'Bảng tính chưa có dòng nào được điền.', 'No row of the spreadsheet is filled in.'],
+  import_has_faults: [409, 'Còn dòng có lỗi. Xin sửa tệp, hoặc chọn bỏ qua các dòng đó.', 'Some rows have errors. Please mend the file, or choose to leave these rows out.'],
+  import_moved: [409, 'Lần nhập này đã sang bước khác. Xin tải lại để xem.', 'This import has moved on. Please reload to see.'],
   // titles
   title_moved: [409, 'Hồ sơ danh hiệu đã có bước khác. Xin tải lại để xem.', 'The claim has moved on. Please reload to see.'],
   title_saved_elsewhere: [409, 'Hồ sơ đã được sửa ở nơi khác. Xin tải lại để không mất phần nào.', 'The claim was edited elsewhere. Reload so that nothing is lost.'],

@@ -17,6 +17,8 @@ export const FigureEntry = z.object({
   /** carried: taken over from the year before, and marked as such wherever it is shown. */
   origin: z.enum(['entered', 'carried']),
   by: z.object({ id: Id, fullName: z.string() }), at: Instant,
+  /** The row of a spreadsheet by which it came in, or that was taken back by it. */
+  import: z.object({ id: Id, row: z.number().int(), fileName: z.string(), sha256: z.string(), isUndo: z.boolean() }).nullable(),
 });
 export type FigureEntry = z.infer<typeof FigureEntry>;
 

@@ -1,5 +1,5 @@
 import type { FigureKind } from '@hoctap/shared/figures.contract';
-import { collection } from '../store/model.ts';
+import { collection, part } from '../store/model.ts';
 
 /** A figure as somebody entered it, never changed; the row that dashboards read is made from the last. */
 export interface FigureEntryDoc {
@@ -20,6 +20,10 @@ export interface FigureEntryDoc {
   by: string;
   fullName: string;
   at: Date;
+  /** The row of a spreadsheet that it came in by, or that was taken back by it. */
+  import?: { id: string; row: number; fileName: string; sha256: string; isUndo: boolean } | null;
+  /** Put back by taking an import back: it was a demonstration's figure, and stays marked. */
+  illustrative?: boolean;
   /** Not yet in the row that dashboards read. */
   owed: boolean;
 }
@@ -31,7 +35,8 @@ export const figureEntryModel = collection<FigureEntryDoc>(
   'figure_entries',
   {
     kind: String, unit: String, about: String, year: Number, count: number, whole: number, words: text, source: String, note: text, origin: String, replaces: text,
-    by: String, fullName: String, at: Date, owed: Boolean,
+    by: String, fullName: String, at: Date, owed: Boolean, illustrative: Boolean,
+    import: { type: part({ id: String, row: Number, fileName: String, sha256: String, isUndo: Boolean }), default: null },
   },
   (schema) => {
     schema.index({ unit: 1, year: 1, kind: 1, about: 1, replaces: 1 }, { unique: true });

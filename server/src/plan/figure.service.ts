@@ -11,12 +11,14 @@ import type { Caller, GateUnit } from '../http/auth.ts';
 import { isDuplicateKey } from '../store/model.ts';
 import { type UnitService, nameOf } from '../units/unit.service.ts';
 import { type FigureEntryDoc, figureEntryModel } from './figure.model.ts';
+import type { FigureSettling } from './figure.settle.ts';
 import type { FrameworkService } from './framework.service.ts';
 import type { HeadcountService } from './headcount.service.ts';
 import { lastOf } from './narrative.service.ts';
 
-interface Lower { units: UnitService; framework: FrameworkService; headcounts: HeadcountService }
-type Kept = Pick<FigureRow, 'kind' | 'about' | 'nameVi' | 'nameEn' | 'refs' | 'shape'>;
+interface Lower { units: UnitService; framework: FrameworkService; headcounts: HeadcountService; settling: FigureSettling }
+/** What a unit may enter, whether or not it has. */
+export type Kept = Pick<FigureRow, 'kind' | 'about' | 'nameVi' | 'nameEn' | 'refs' | 'shape'>;
 
 const shapeOf = ({ kind }: IndicatorDefinition): FigureShape => (kind === 'boolean' ? 'boolean' : kind === 'percent' || kind === 'trend' ? 'share' : 'number');
 const sexWords = { male: { vi: 'nam', en: 'men' }, female: { vi: 'nữ', en: 'women' } };
@@ -31,9 +33,9 @@ const keptOf = (one: IndicatorDefinition): Kept[] => {
 const wordsOf = ({ id, nameVi, nameEn, refs }: Pick<IndicatorDefinition, 'id' | 'nameVi' | 'nameEn' | 'refs'>): Kept[] => wordsPeriods.map((period): Kept => ({
   kind: 'words', about: keptUnder(id, period), refs, shape: 'text', nameVi: `${nameVi}: ${period === 'H1' ? '6 tháng đầu năm' : 'cả năm'}`, nameEn: `${nameEn}: ${period === 'H1' ? 'first half-year' : 'whole year'}`,
 }));
-const present = ({ _id, count, whole, words, source, note, origin, by, fullName, at }: FigureEntryDoc): FigureEntry => ({ id: _id, count, whole, words: words ?? null, source, note, origin, by: { id: by, fullName }, at: at.toISOString() });
+const present = ({ _id, count, whole, words, source, note, origin, by, fullName, at, import: imported }: FigureEntryDoc): FigureEntry => ({ id: _id, count, whole, words: words ?? null, source, note, origin, by: { id: by, fullName }, at: at.toISOString(), import: imported ?? null });
 
-export const figureService = (deps: Pick<Deps, 'db' | 'clock'>, { units, framework, headcounts }: Lower) => {
+export const figureService = (deps: Pick<Deps, 'db' | 'clock'>, { units, framework, headcounts, settling }: Lower) => {
   const entries = figureEntryModel(deps.db);
   const thisYear = () => yearOf(deps.clock.now());
 
@@ -74,21 +76,10 @@ export const figureService = (deps: Pick<Deps, 'db' | 'clock'>, { units, framewo
       };
     });
   };
-  /** Puts an entry, if it still is the last, into the row that dashboards read. Repeatable. */
-  const settle = async (entry: FigureEntryDoc): Promise<void> => {
-    const { kind, unit, about, year } = entry;
-    const last = lastOf(await entries.find({ unit, year, kind, about }).lean()) ?? entry;
-    const { count, whole, source, origin, note } = last;
-    const noteVi = [origin === 'carried' ? `Chuyển từ năm ${year - 1}` : '', note ?? ''].filter(Boolean).join('. ') || null;
-    // Words are read from the entries themselves.
-    if (kind === 'words') headcounts.changed();
-    else if (count === null) await headcounts.remove(kind, unit, about, year);
-    else if (kind === 'headcount') await headcounts.addHeadcounts([{ unit, group: about, year, count, source, illustrative: false, noteVi }]);
-    else await headcounts.addFigures([{ indicator: about, unit, year, numerator: count, denominator: whole, source, illustrative: false }]);
-    await entries.updateOne({ _id: entry._id }, { $set: { owed: false } });
-  };
 
   return {
+    /** What units of a level enter. */
+    asked: askedOf,
     async list(unit: GateUnit, query: Parsed<'listFigures'>['query']): Promise<Answer<'listFigures'>> {
       const year = query.year ?? thisYear();
       const at = await units.find(unit._id);
@@ -112,7 +103,7 @@ export const figureService = (deps: Pick<Deps, 'db' | 'clock'>, { units, framewo
           throw isDuplicateKey(error) ? new AppError('figure_changed') : error;
         });
       }
-      await settle(same ?? entry);
+      await settling.settle([same ?? entry]);
       const [row] = await rowsOf(unit, asked, given.year);
       if (!row) throw new AppError('not_found');
       return row;
@@ -123,7 +114,7 @@ export const figureService = (deps: Pick<Deps, 'db' | 'clock'>, { units, framewo
     },
     /** Finishes what a stop left between an entry and its row. */
     async settleOwed(): Promise<void> {
-      for (const entry of await entries.find({ owed: true }).limit(500).lean()) await settle(entry);
+      await settling.settle(await entries.find({ owed: true }).limit(500).lean());
     },
   };
 };

@@ -94,6 +94,8 @@ export const headcountService = (deps: Pick<Deps, 'db' | 'bus'>, { units, framew
     },
     /** Headcounts of one unit for the years. */
     counts: (unit: string, years: number[]): Promise<HeadcountDoc[]> => headcounts.find({ unit, year: { $in: years } }).lean(),
+    /** Headcounts of units for the years. */
+    countsOf: (unitIds: readonly string[], years: number[]): Promise<HeadcountDoc[]> => headcounts.find({ unit: { $in: [...unitIds] }, year: { $in: years } }).lean(),
     /** What was entered beside is to be seen at once. */
     changed,
     /** Takes a headcount or an entered figure away. */

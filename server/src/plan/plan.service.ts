@@ -13,7 +13,9 @@ import { assessmentService } from './assessment.service.ts';
 import { dutyService } from './duty.service.ts';
 import { enteredService } from './entered.service.ts';
 import { equityService } from './equity.service.ts';
+import { figureBatchService } from './figure.batch.service.ts';
 import { figureService } from './figure.service.ts';
+import { figureSettling } from './figure.settle.ts';
 import { frameworkService } from './framework.service.ts';
 import { frameworkVersionService } from './framework.version.service.ts';
 import { gapService } from './gap.service.ts';
@@ -39,7 +41,9 @@ export const planService = (deps: Deps, { units, people, courses, learning, rese
   const equity = equityService(deps, { units, people, framework, seqOf: (unit: string): Promise<number> => indicators.seqOf(unit) });
   const gaps = gapService({ framework, headcounts, equity });
   const indicators = indicatorService(deps, { units, people, framework, headcounts, entered, assessments, gaps, narratives });
-  const figures = figureService(deps, { units, framework, headcounts });
+  const settling = figureSettling(deps, { headcounts });
+  const figures = figureService(deps, { units, framework, headcounts, settling });
+  const batches = figureBatchService(deps, { headcounts, settling });
   const sources = { framework, people, units, ledger: learning };
   const tally = tallyService(deps, sources);
   const { rebuild } = rebuildService(deps, sources, tally);
@@ -81,6 +85,8 @@ export const planService = (deps: Deps, { units, people, courses, learning, rese
     get: framework.shown,
     listFigures: figures.list,
     enterFigure: figures.enter,
+    /** What units of a level enter, and many entries at once. */
+    batches: { asked: figures.asked, ...batches },
     listFigureEntries: figures.entries,
     listDuties: duties.list,
     countDuty: duties.count,

@@ -48,6 +48,13 @@ export const unitService = (deps: Deps) => {
       const found = await units.find({ _id: { $in: [...new Set(ids)] } }).lean();
       return new Map(found.map((unit) => [unit._id, unit]));
     },
+    /** Every unit that ever had one of these codes. */
+    async byCodes(codes: readonly string[]): Promise<UnitDoc[]> {
+      const wanted = [...new Set(codes)];
+      const found: UnitDoc[] = [];
+      for (let start = 0; start < wanted.length; start += 500) found.push(...(await units.find({ code: { $in: wanted.slice(start, start + 500) } }).lean()));
+      return found;
+    },
     /** Names of units by id, for presenting rows. */
     async names(ids: readonly (string | null | undefined)[]): Promise<Map<string, UnitName>> {
       const found = await units.find({ _id: { $in: [...new Set(ids.filter((id) => typeof id === 'string'))] } }).lean();

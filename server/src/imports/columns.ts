@@ -1,0 +1,18 @@
+// What the spreadsheets of each kind look like: the same for templates and for reading.
+import type { ImportKind } from '@hoctap/shared/imports.contract';
+import type { Column } from './table.ts';
+
+/** Name of the sheet that is filled in. */
+export const sheetNames: Record<ImportKind, string> = { headcounts: 'Số người', figures: 'Số liệu' };
+export const titles: Record<ImportKind, string> = { headcounts: 'Nhập số người theo nhóm', figures: 'Nhập số liệu của chỉ tiêu và nhiệm vụ' };
+
+const unit = { key: 'unit', head: 'Đơn vị', isNeeded: true };
+const ends: Column[] = [{ key: 'source', head: 'Nguồn', isNeeded: true }, { key: 'note', head: 'Ghi chú', isNeeded: false }];
+export const columnsOf: Record<ImportKind, Column[]> = {
+  headcounts: [unit, { key: 'about', head: 'Nhóm', isNeeded: true }, { key: 'year', head: 'Năm', isNeeded: true }, { key: 'count', head: 'Số người', isNeeded: true }, ...ends],
+  figures: [
+    unit, { key: 'about', head: 'Chỉ tiêu', isNeeded: true }, { key: 'year', head: 'Năm', isNeeded: true }, { key: 'count', head: 'Số đạt', isNeeded: true }, { key: 'whole', head: 'Tổng số', isNeeded: true }, ...ends,
+  ],
+};
+/** Which figures a kind holds. */
+export const figureKindOf = (kind: ImportKind): 'headcount' | 'figure' => (kind === 'headcounts' ? 'headcount' : 'figure');

@@ -1,0 +1,46 @@
+// What can be wrong with a row of a spreadsheet, said in both languages. `what` is the one thing that a sentence names.
+import { figure } from './numbers.rules.ts';
+
+const list = {
+  unit_missing: ['Chưa ghi đơn vị.', 'The unit is missing.'],
+  unit_unknown: ['Không có đơn vị nào mang mã “{}”.', 'No unit has the code “{}”.'],
+  unit_ended: ['Đơn vị này không có trong năm đó ({}).', 'There was no such unit in that year ({}).'],
+  outside_unit: ['Đơn vị này không thuộc phạm vi của bạn.', 'This unit is outside your reach.'],
+  about_missing: ['Chưa ghi nhóm hoặc chỉ tiêu.', 'The group or indicator is missing.'],
+  about_unknown: ['Không có nhóm hoặc chỉ tiêu “{}”. Xin chọn trong danh sách.', 'There is no group or indicator “{}”. Please choose from the list.'],
+  about_not_asked: ['Đơn vị ở cấp này không nhập mục đó.', 'Units of this level do not enter this.'],
+  year_missing: ['Chưa ghi năm.', 'The year is missing.'],
+  bad_year: ['Năm cần là bốn chữ số, từ 2000.', 'A year has four digits, from 2000 on.'],
+  future_year: ['Chưa nhập được cho năm sau.', 'Not for a year to come.'],
+  count_missing: ['Chưa ghi con số.', 'The number is missing.'],
+  not_number: ['“{}” không phải là số.', '“{}” is not a number.'],
+  ambiguous_number: ['“{}” hiểu được hai cách. Xin ghi 1234 hoặc 1.234 cho hàng nghìn.', '“{}” can be read in two ways. Please write 1234 or 1.234 for thousands.'],
+  negative_number: ['Số không được âm.', 'A number must not be negative.'],
+  too_large_number: ['Số quá lớn.', 'The number is too large.'],
+  not_whole: ['Cần số nguyên, “{}” là số lẻ.', 'A whole number is needed, “{}” is not.'],
+  formula: ['Ô này là công thức. Xin dán giá trị thay cho công thức.', 'This cell is a formula. Please paste its value instead.'],
+  count_above_whole: ['Số đạt lớn hơn tổng số ({}).', 'More than there are in all ({}).'],
+  whole_missing: ['Cần tổng số lớn hơn 0.', 'How many there are in all is needed, above 0.'],
+  whole_not_asked: ['Mục này không có tổng số. Xin bỏ trống.', 'There is no total here. Please leave it empty.'],
+  not_yes_or_no: ['Chỉ ghi 1 (đã xong) hoặc 0 (chưa).', 'Only 1 (done) or 0 (not).'],
+  source_missing: ['Chưa ghi nguồn.', 'The source is missing.'],
+  text_too_long: ['Dài quá {} ký tự.', 'Longer than {} characters.'],
+  duplicate_in_file: ['Trùng với dòng {} của tệp này.', 'The same as row {} of this file.'],
+  large_change: ['Khác nhiều so với số đang có ({}). Xin xem lại.', 'Far from what stands now ({}). Please look again.'],
+  replaces_newer: ['Người khác đã nhập {} sau khi tệp được kiểm tra. Dòng này chưa được ghi.', 'Somebody entered {} after the file was checked. This row was not written.'],
+  later_stands: ['Sau đó đã có người nhập {}. Dòng này được giữ nguyên.', 'Somebody entered {} later. This row was left as it is.'],
+} as const satisfies Record<string, readonly [string, string]>;
+
+export type ImportFaultCode = keyof typeof list;
+/** These are only to be looked at; the row can be written. */
+export const isWarning = (code: ImportFaultCode): boolean => code === 'large_change';
+
+/** These name an amount, `12` or `12/40`. */
+const ofAmounts: readonly ImportFaultCode[] = ['count_above_whole', 'large_change', 'replaces_newer', 'later_stands'];
+
+/** The sentence of a fault. */
+export const faultText = (code: ImportFaultCode, what: string): { vi: string; en: string } => {
+  const [vi, en] = list[code];
+  const words = (locale: string) => (ofAmounts.includes(code) ? what.replace(/\d+/g, (digits) => figure(locale, Number(digits), 0)) : what);
+  return { vi: vi.replace('{}', () => words('vi-VN')), en: en.replace('{}', () => words('en-US')) };
+};
