@@ -1,14 +1,14 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { endpointsPlugin } from './endpoints-plugin.ts';
+import { pagePreloads } from './page-preloads-plugin.ts';
 import { precompress } from './precompress-plugin.ts';
-import { preloadFonts } from './preload-fonts-plugin.ts';
 import { serviceWorker } from './service-worker-plugin.ts';
 
 const server = `http://127.0.0.1:${process.env['PORT'] || 3000}`;
 
 export default defineConfig({
-  plugins: [svelte(), endpointsPlugin(), preloadFonts(), serviceWorker(), precompress()],
+  plugins: [svelte(), endpointsPlugin(), serviceWorker(), pagePreloads(), precompress()],
   build: { outDir: 'dist', emptyOutDir: true, manifest: true, target: 'es2022', reportCompressedSize: false },
   server: { proxy: { '/api': server, '/media': server, '/socket.io': { target: server, ws: true } } },
 });

@@ -1,14 +1,17 @@
 // The only socket.io-client. A socket only says that something moved; whoever listens reads it again.
 import type { ServerEvents } from '@hoctap/shared';
 import type { Socket } from 'socket.io-client';
+import { calm } from './line.ts';
 import { session } from './session.ts';
 
+/** A page is drawn, and a film begun, before its live parts come. */
+const restMs = 5000;
 let connecting: Promise<Socket> | undefined;
 const watched = new Map<string, number>();
 
 /** Connects at first use, so that pages without live parts never load the library. */
 const connect = (): Promise<Socket> =>
-  (connecting ??= import('socket.io-client').then(({ io }) => {
+  (connecting ??= calm(restMs).then(() => import('socket.io-client')).then(({ io }) => {
     const socket = io({ auth: (give) => give({ token: session.token }), transports: ['websocket', 'polling'] });
     socket.on('connect', () => {
       for (const unit of watched.keys()) socket.emit('unit:watch', { unit });

@@ -21,6 +21,8 @@ const patterns = {
   staff: '/quan-ly',
   dashboard: '/quan-ly/chi-tieu/:unit',
   figures: '/quan-ly/so-lieu/:unit',
+  imports: '/quan-ly/nhap-bang/:unit',
+  import: '/quan-ly/nhap-bang/:unit/:import',
   indicator: '/quan-ly/chi-tieu/:unit/:indicator',
   indicatorPeople: '/quan-ly/chi-tieu/:unit/:indicator/nguoi',
   people: '/quan-ly/nguoi/:unit',
@@ -58,10 +60,13 @@ export const link = <K extends RouteName>(name: K, ...[params, query]: [ParamsIn
 
 export interface Match { name: RouteName; params: Record<string, string>; query: URLSearchParams }
 
+/** The expression that addresses of a page fulfil. */
+export const patternOf = (name: RouteName): string => `^${patterns[name].replace(/:(\w+)/g, '([^/]+)')}/?$`;
+
 const compiled = Object.entries(patterns).map(([name, pattern]) => ({
   name: name as RouteName,
   keys: [...pattern.matchAll(/:(\w+)/g)].map(([, key]) => key ?? ''),
-  expression: new RegExp(`^${pattern.replace(/:(\w+)/g, '([^/]+)')}/?$`),
+  expression: new RegExp(patternOf(name as RouteName)),
 }));
 
 /** The page of an address; null for none. */

@@ -1,20 +1,10 @@
 // How a film is watched: only its sound, or up to a number of lines, with or without sparing the line. Kept on this device for each kind of line.
+import { type Line, connection, lineOf } from '../line.ts';
 import type { Playback } from './source.ts';
 
 /** The sound alone, or the most lines of the picture. */
 export type Quality = 'audio' | number;
 export interface Choice { quality: Quality; isSaving: boolean }
-
-interface Connection { type?: string; effectiveType?: string; saveData?: boolean }
-const connection = (): Connection => (navigator as { connection?: Connection }).connection ?? {};
-
-export type Line = 'wifi' | 'mobile' | 'slow' | 'any';
-/** What the browser knows of the line; `any` where it tells nothing. */
-export const lineOf = ({ type, effectiveType }: Connection = connection()): Line => {
-  if (type === 'wifi' || type === 'ethernet') return 'wifi';
-  if (type === 'cellular') return 'mobile';
-  return /2g|3g/.test(effectiveType ?? '') ? 'slow' : 'any';
-};
 
 /** Lines of a picture that a phone's line usually carries without costing much. */
 const mobileLines = 240;

@@ -3,14 +3,18 @@ import { untrack } from 'svelte';
 import { unionOf } from '@hoctap/shared/watching.rules';
 import type { Interval } from '@hoctap/shared/learning.contract';
 import { type Option, type Quality, keepChoice, optionFor, optionsOf, preferredChoice } from './choice.ts';
+import { calm } from '../line.ts';
 import { meter } from './line-meter.svelte.ts';
 import { tellLockScreen } from './media-session.ts';
 import { type FilmSource, type Playback, sourceOf } from './source.ts';
-import { Stream, canStream } from './stream.ts';
+import { Ladder } from './ladder.ts';
+import { OneRung } from './one-rung.ts';
+import { type StreamHooks, canStream } from './stream.ts';
 import { type Watched, WatchTracker, counts } from './watch-tracker.ts';
 
 export const speeds = [0.75, 1, 1.25, 1.5, 2];
 const reportSec = 10;
+const posterRestMs = 1500;
 /** Seconds held ready: before the first press, while the line is spared, else. */
 const ready = { first: 1, saving: 15, full: 60 };
 
@@ -33,12 +37,14 @@ export class FilmPlayer {
   lines = $state<number | null>(null);
   ask = $state<Ask>(null);
   source = $state.raw<FilmSource>();
+  /** On a slow line only when nothing else is on its way: what the person presses for comes first. */
+  poster = $state<string | null>(null);
   /** What was played on this page and is not yet in the server's answers. */
   played = $state.raw<Interval[]>([]);
 
   readonly options: Option[];
   #video = $state.raw<HTMLVideoElement>();
-  #stream: Stream | undefined;
+  #stream: Ladder | OneRung | undefined;
   #tracker = new WatchTracker();
   #sinceReport = 0;
   #hasStarted = false;
@@ -97,6 +103,7 @@ export class FilmPlayer {
     const source = (this.source ??= await sourceOf(this.playback));
     const video = this.#video;
     if (!video) return source.close();
+    void calm(posterRestMs).then(() => (this.poster = this.#hasStarted ? this.poster : source.poster));
     // What was taken along is one version, whatever is chosen for the line.
     if (source.isHere) this.quality = source.picture ? this.#pictureHere() : 'audio';
     const address = this.quality === 'audio' ? source.sound ?? source.picture : source.picture ?? source.sound;
@@ -106,7 +113,7 @@ export class FilmPlayer {
       video.currentTime = this.position;
       return;
     }
-    const stream = new Stream(video, address, {
+    const hooks: StreamHooks = {
       playlists: source.playlists,
       read: source.read,
       renew: this.renew,
@@ -116,7 +123,8 @@ export class FilmPlayer {
         return false;
       },
       failed: () => (this.hasFailed = true),
-    });
+    };
+    const stream = source.isHere || this.#isOneRung() ? new OneRung(video, address, hooks) : new Ladder(video, address, hooks);
     this.#stream = stream;
     this.#allow();
     void stream.start(this.position);
@@ -131,12 +139,19 @@ export class FilmPlayer {
     this.#stream = undefined;
   }
 
+  get #rungs(): Option[] {
+    return this.options.filter(({ quality }) => quality !== 'audio');
+  }
+  /** Is one rung all that is wanted: the sound, or the cheapest picture? */
+  #isOneRung(): boolean {
+    return this.quality === 'audio' || this.quality === this.#rungs[0]?.quality;
+  }
+
   /** What may be fetched, by what the person chose. */
   #allow(): void {
     const stream = this.#stream;
     if (!stream) return;
-    const pictures = this.options.filter(({ quality }) => quality !== 'audio');
-    stream.cap = this.quality === 'audio' ? Infinity : Math.max(0, pictures.findIndex(({ quality }) => quality === this.quality));
+    if (stream instanceof Ladder) stream.cap = Math.max(0, this.#rungs.findIndex(({ quality }) => quality === this.quality));
     stream.ahead = this.#hasStarted ? (this.isSaving ? ready.saving : ready.full) : this.isSaving ? 0 : ready.first;
     stream.wake();
   }
@@ -189,12 +204,12 @@ export class FilmPlayer {
 
   /** Changes how the film is watched and keeps the place; the choice is remembered for this kind of line. */
   async choose({ quality = this.quality, isSaving = this.isSaving }: { quality?: Quality; isSaving?: boolean }): Promise<void> {
-    const before = this.quality;
+    const [before, wasOneRung] = [this.quality, this.#isOneRung()];
     this.quality = quality;
     this.isSaving = isSaving;
     keepChoice({ quality, isSaving });
     if (this.ask === 'near' && meter.allows(this.rest)) this.ask = null;
-    if ((before === 'audio') === (quality === 'audio')) return this.#allow();
+    if (before === quality || (!wasOneRung && !this.#isOneRung())) return this.#allow();
     const wasPlaying = this.isPlaying;
     this.#tracker.interrupt(this.position);
     this.#unload();

@@ -1,8 +1,8 @@
 // What is taken along by whoever is signed in, as pages show it: what is here, what is on its way, what stands in the way.
 import type { Result } from '@hoctap/shared';
 import { ApiError, call } from '../api.ts';
+import { lineOf } from '../line.ts';
 import type { Quality } from '../media/choice.ts';
-import { lineOf } from '../media/choice.ts';
 import { meter } from '../media/line-meter.svelte.ts';
 import { keepPlayer } from './install.ts';
 import { sawProgress } from './kept.ts';
@@ -14,6 +14,7 @@ import { hereOf } from './taken.rules.ts';
 import { type TakenCourse, type TakenLesson, files, taken } from './taken.store.ts';
 import { type Halt, Taker } from './taker.ts';
 
+const lookAgainMs = 1000;
 const compareEveryMs = 6 * 3_600_000;
 /** Other tabs bring lessons too. */
 const channel = new BroadcastChannel('hoctap.taken');
@@ -31,10 +32,14 @@ class Taking {
   #taker: Taker | null = null;
   #current: TakenLesson | null = null;
   #timer: ReturnType<typeof setInterval> | undefined;
+  #looking: ReturnType<typeof setTimeout> | undefined;
   #unhear: (() => void) | undefined;
 
   constructor() {
-    channel.onmessage = () => void this.look();
+    channel.onmessage = () => {
+      clearTimeout(this.#looking);
+      this.#looking = setTimeout(() => void this.look(), lookAgainMs);
+    };
   }
 
   /** Goes on with what this person wanted here; once for each person. */

@@ -1,4 +1,5 @@
 // The built client: hashed assets for ever, the page itself fresh each time.
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import express, { type Express } from 'express';
 import expressStaticGzip from 'express-static-gzip';
@@ -13,11 +14,27 @@ export const serveAssets = (app: Express, folder: string): void => {
   }));
 };
 
+/** The files that a page needs beside the application itself, told with the answer: see client/page-preloads-plugin.ts. */
+const preloadsOf = (folder: string): ((path: string) => string | undefined) => {
+  let known: { path: RegExp; link: string }[] = [];
+  try {
+    const given = JSON.parse(readFileSync(join(folder, 'preloads.json'), 'utf8')) as { path: string; files: string[] }[];
+    const linkOf = (file: string) => `<${file}>; rel=${file.endsWith('.css') ? 'preload; as=style' : 'modulepreload'}`;
+    known = given.map(({ path, files }) => ({ path: new RegExp(path), link: files.map(linkOf).join(', ') }));
+  } catch {
+    // A client that is not built, as in some benches: pages then ask for their files themselves.
+  }
+  return (path) => known.find((one) => one.path.test(path))?.link;
+};
+
 /** Serves `folder` and gives index.html for every page address, so that a reload stays where it is. */
 export const serveClient = (app: Express, folder: string): void => {
+  const preloads = preloadsOf(folder);
   app.use(express.static(folder, { index: false, maxAge: 0 }));
-  app.get(/^\/(?!api\/|media\/|socket\.io\/).*/, (_request, reply) => {
+  app.get(/^\/(?!api\/|media\/|socket\.io\/).*/, (request, reply) => {
     reply.set('Cache-Control', 'no-cache');
+    const link = preloads(request.path);
+    if (link) reply.set('Link', link);
     reply.sendFile(join(folder, 'index.html'));
   });
 };
