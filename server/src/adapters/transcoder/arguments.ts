@@ -5,7 +5,8 @@ import { inputArguments } from './sniff.ts';
 
 const quiet = ['-nostdin', '-hide_banner', '-y', '-loglevel', 'error'];
 const progress = ['-progress', 'pipe:1'];
-const loudnorm = 'loudnorm=I=-16:TP=-1.5:LRA=11';
+// Damaged sound decodes to endless numbers, over which loudnorm never ends: whole numbers first.
+const loudnorm = 'aformat=sample_fmts=s16,highpass=f=80,loudnorm=I=-16:TP=-1.5:LRA=11';
 const bare = ['-map_metadata', '-1', '-map_chapters', '-1'];
 
 /**
@@ -66,7 +67,7 @@ const usualRange = ({ toneMapped }: NonNullable<Plan['picture']>): string =>
 function soundFilters({ sound }: Plan, step: Step, levelled: boolean): string[] {
   const count = soundRates(step).length;
   if (!sound || count === 0) return [];
-  const level = levelled ? `highpass=f=80,${loudnorm},` : '';
+  const level = levelled ? `${loudnorm},` : '';
   const ends = soundRates(step).map((_, at) => `[a${at}]`).join('');
   // Without the explicit layout loudnorm fails on some recordings of unknown layout.
   const even = 'aresample=48000:async=1:first_pts=0,aformat=channel_layouts=mono';
@@ -104,7 +105,7 @@ function tracks({ sound }: Plan, { rungs, audioOnly }: Step): string[] {
 
 /** Measures the loudness of the sound; the answer is at the end of standard error as JSON. */
 export function loudnessArguments(container: Plan['container'], stream: number, input: string): string[] {
-  const measure = ['-map', `0:${stream}`, '-af', `highpass=f=80,${loudnorm}:print_format=json`];
+  const measure = ['-map', `0:${stream}`, '-af', `${loudnorm}:print_format=json`];
   const said = ['-nostdin', '-hide_banner', '-loglevel', 'info', '-nostats'];
   return [...said, ...progress, ...inputArguments(container, input), ...measure, '-f', 'null', '-'];
 }

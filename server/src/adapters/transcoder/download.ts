@@ -38,8 +38,10 @@ async function joinTrack(folder: string, path: string): Promise<void> {
 async function makeDownload(job: Job, name: string, input: string): Promise<Download> {
   const file = `${downloadFolder}/${name}.${name === 'audio' ? 'm4a' : 'mp4'}`;
   const starts = await startsOf(job, input);
-  // Reordered pictures seem to begin late when they are read again; both tracks were made to begin together.
-  const inputs = starts.flatMap(({ startSec }) => ['-itsoffset', (-startSec).toFixed(6), ...whole, '-i', input]);
+  // Reordered pictures seem to begin late when they are read again; both tracks were made to begin together. When the film
+  // itself begins is left out by ffmpeg.
+  const begins = Math.min(...starts.map(({ startSec }) => startSec));
+  const inputs = starts.flatMap(({ startSec }) => ['-itsoffset', (begins - startSec).toFixed(6), ...whole, '-i', input]);
   const maps = starts.flatMap(({ kind }, at) => ['-map', `${at}:${kind}`]);
   const copied = ['-c', 'copy', '-map_metadata', '-1', '-movflags', '+faststart', '-f', 'mp4'];
   const part = join(job.outDir, partFile);

@@ -89,17 +89,18 @@ export function plan(probe: Probe, tools: Tools): Plan {
     steps: stepsOf(rungs, shown, audio !== undefined),
     ...(durationSec && { durationSec }),
     ...(audio && { sound: { stream: audio.stream, ...(audio.endSec && { endSec: audio.endSec }) } }),
-    ...(video && shown && { picture: pictureOf(video, shown, toneMapping, durationSec) }),
+    ...(video && shown && { picture: pictureOf(probe, video, shown, toneMapping) }),
     ...(video && rungs.length > 1 && isFitting(probe, segmentOptions) && { asIs: { width: video.width, height: video.height, rate: filmRate(video.fps) } }),
   };
 }
 
-function pictureOf(video: Picture, shown: Size, toneMapping: boolean, durationSec = 0): Plan['picture'] {
-  const { stream, interlaced, hdr, endSec } = video;
-  const missing = durationSec - (endSec ?? durationSec);
+function pictureOf({ durationSec = 0, audio }: Probe, video: Picture, shown: Size, toneMapping: boolean): Plan['picture'] {
+  const { stream, interlaced, hdr, endSec = durationSec } = video;
+  // The sound's own word counts: a film may claim any length.
+  const missing = audio ? Math.min(durationSec, audio.endSec ?? durationSec) - endSec : 0;
   const poster = scaled(shown, posterSide / Math.max(shown.width, shown.height));
   const holdSec = missing > shortestHoldSec ? missing : 0;
-  return { stream, rate: filmRate(video.fps), interlaced, hdr, toneMapped: hdr && toneMapping, ...(endSec && { endSec }), holdSec, poster };
+  return { stream, rate: filmRate(video.fps), interlaced, hdr, toneMapped: hdr && toneMapping, ...(video.endSec && { endSec }), holdSec, poster };
 }
 
 /** The size on the screen: square pixels, turned as the camera was held. */

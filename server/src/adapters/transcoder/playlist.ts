@@ -20,9 +20,6 @@ export interface Entry {
   picture?: { width: number; height: number; rate: Rate };
 }
 
-// The rate of a very short last segment says nothing about the line that is needed.
-const shortestSec = 0.5;
-
 /** The files that a media playlist names, in their order. */
 export function segmentsOf(playlist: string): { init: string | undefined; segments: { seconds: number; file: string }[] } {
   const segments = [...playlist.matchAll(/^#EXTINF:([\d.]+).*\n(?:#.*\n)*(.+)$/gm)];
@@ -41,17 +38,40 @@ export async function readTrack(folder: string): Promise<Track | undefined> {
   const head = await readFile(join(folder, init));
   let bytes = head.length;
   let durationSec = 0;
-  let bandwidth = 0;
+  const sizes: { seconds: number; bytes: number }[] = [];
   for (const { seconds, file } of segments) {
     const { size } = await stat(join(folder, file));
     bytes += size;
     durationSec += seconds;
-    if (seconds > shortestSec) bandwidth = Math.max(bandwidth, (size * 8) / seconds);
+    sizes.push({ seconds, bytes: size });
   }
   if (durationSec <= 0) return undefined;
   const averageBandwidth = Math.ceil((bytes * 8) / durationSec);
-  bandwidth = Math.max(Math.ceil(bandwidth), averageBandwidth);
-  return { bandwidth, averageBandwidth, bytes, durationSec, longestSec: Math.max(...segments.map(({ seconds }) => seconds)), codecs: codecsOf(head) };
+  const longestSec = Math.max(...sizes.map(({ seconds }) => seconds));
+  const bandwidth = Math.max(Math.ceil(peakOf(sizes, Math.round(longestSec))), averageBandwidth);
+  return { bandwidth, averageBandwidth, bytes, durationSec, longestSec, codecs: codecsOf(head) };
+}
+
+// No row of usual segments that counts is longer.
+const mostInRow = 40;
+
+/**
+ * Bits per second of the heaviest row of segments that lasts half to one and a half times the target duration, which is
+ * what BANDWIDTH means (RFC 8216, section 4.3.4.2): a very short last segment says nothing about the line that is needed.
+ */
+function peakOf(segments: readonly { seconds: number; bytes: number }[], targetSec: number): number {
+  let peak = 0;
+  for (const from of segments.keys()) {
+    let seconds = 0;
+    let bytes = 0;
+    for (const segment of segments.slice(from, from + mostInRow)) {
+      seconds += segment.seconds;
+      bytes += segment.bytes;
+      if (seconds > targetSec * 1.5) break;
+      if (seconds >= targetSec / 2) peak = Math.max(peak, (bytes * 8) / seconds);
+    }
+  }
+  return peak;
 }
 
 /** Profile and level stand in the three bytes after the version of the avcC box (ISO/IEC 14496-15). */
