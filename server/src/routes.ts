@@ -6,6 +6,7 @@ import { placeQuestionRoutes } from './accounts/place-question.routes.ts';
 import { courseRoutes } from './courses/course.routes.ts';
 import { credentialRoutes } from './credentials/credential.routes.ts';
 import type { Deps } from './deps.ts';
+import { deviceRoutes } from './devices/device.routes.ts';
 import type { Gates } from './http/auth.ts';
 import type { Route } from './http/route.ts';
 import { importRoutes } from './imports/import.routes.ts';
@@ -25,6 +26,7 @@ export const routesOf = (deps: Deps, gates: Gates, services: Services, version: 
   ...nightRoutes(gates, services.nights),
   ...unitRoutes(gates, services.units, services.reorganisations, services.histories),
   ...accountRoutes(deps, gates, services.accounts),
+  ...deviceRoutes(deps, gates, services.devices),
   ...peopleRoutes(gates, services.people, services.accounts),
   ...actRoutes(gates, services.people.acts),
   ...placeQuestionRoutes(gates, services.placeQuestions),

@@ -8,6 +8,7 @@ import { courseService } from './courses/course.service.ts';
 import { courseFileService } from './courses/file.service.ts';
 import { credentialService } from './credentials/credential.service.ts';
 import type { Deps } from './deps.ts';
+import { deviceService } from './devices/device.service.ts';
 import { importService } from './imports/import.service.ts';
 import { learningService } from './learning/learning.service.ts';
 import { mediaService } from './media/media.service.ts';
@@ -29,6 +30,7 @@ export const createServices = (deps: Deps) => {
   const resettling = resettleService(deps, { register: people.register, reorganisations });
   const placeQuestions = placeQuestionService(deps, { units, register: people.register, reorganisations });
   const accounts = accountService(deps, { units, people });
+  const devices = deviceService(deps, { units, people, accounts });
   const storage = diskStorage(deps.config.uploadsDir);
   const files = courseFileService(deps, { storage });
   const courses = courseService(deps, { units, people, files });
@@ -43,7 +45,7 @@ export const createServices = (deps: Deps) => {
   const titles = titleService(deps, { units, people, courses, learning, sessions, plan });
   const reports = reportService(deps, { storage, units, accounts, people, learning, plan });
   return {
-    storage, units, reorganisations, histories, resettling, placeQuestions, people, accounts, files, courses, media, learning, sessions, credentials, plan, imports, nights, reports, titles,
+    storage, units, reorganisations, histories, resettling, placeQuestions, people, accounts, devices, files, courses, media, learning, sessions, credentials, plan, imports, nights, reports, titles,
     /** What must be known before the first request: groups and indicators of the plan. */
     ready: () => plan.ready(),
     /** Starts the work beside requests. */

@@ -3,6 +3,7 @@ import { accountEndpoints } from './accounts.contract.ts';
 import type { AnswerOf, InputOf, ParsedOf, ResultOf } from './contract.ts';
 import { courseEndpoints } from './courses.contract.ts';
 import { credentialEndpoints } from './credentials.contract.ts';
+import { deviceEndpoints } from './devices.contract.ts';
 import { dutyEndpoints } from './duties.contract.ts';
 import { evidenceEndpoints } from './evidence.contract.ts';
 import { figureEndpoints } from './figures.contract.ts';
@@ -29,6 +30,7 @@ export const endpoints = {
   ...unitEndpoints,
   ...reorganisationEndpoints,
   ...accountEndpoints,
+  ...deviceEndpoints,
   ...peopleEndpoints,
   ...personActEndpoints,
   ...courseEndpoints,

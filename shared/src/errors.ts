@@ -18,6 +18,13 @@ const list = {
   one_time_password_expired: [401, 'Mật khẩu dùng một lần đã hết hạn. Xin nhờ cán bộ cấp lại.', 'The one-time password has expired. Ask for a new one.'],
   weak_password: [422, 'Mật khẩu cần ít nhất 8 ký tự và không quá dễ đoán.', 'A password needs at least 8 characters and must not be easy to guess.'],
   not_allowed: [403, 'Tài khoản này không có quyền làm việc đó.', 'This account may not do that.'],
+  device_revoked: [403, 'Máy này không còn là máy dùng chung. Xin nhờ người phụ trách đặt lại.', 'This device is no longer a shared one. Ask whoever is in charge to set it up again.'],
+  wrong_pin: [401, 'Mã PIN chưa đúng. Xin thử lại, hoặc nhờ người phụ trách cấp mã mới.', 'The PIN is not right. Please try again, or ask for a new one.'],
+  pin_locked: [429, 'Nhập sai nhiều lần nên mã PIN này tạm khóa. Xin nhờ người phụ trách cấp mã mới.', 'The PIN was wrong too often and is locked for now. Ask whoever is in charge for a new one.'],
+  weak_pin: [422, 'Mã PIN này dễ đoán. Xin chọn sáu chữ số khác.', 'This PIN is easy to guess. Please choose six other digits.'],
+  wrong_card: [401, 'Thẻ này không dùng được nữa. Xin nhờ người phụ trách in thẻ mới.', 'This card is not in use. Ask whoever is in charge for a new one.'],
+  wrong_centre: [403, 'Máy này của trung tâm khác. Mã PIN và thẻ chỉ dùng được ở trung tâm nơi mình ở hoặc làm việc.', 'This device is another centre’s. PIN and card work only at the centre where you live or work.'],
+  not_for_staff: [403, 'Người có vai trò quản lý đăng nhập bằng mật khẩu, không dùng mã PIN hay thẻ.', 'Whoever has a role on the staff signs in with a password, not with a PIN or a card.'],
   setup_closed: [404, 'Đường dẫn thiết lập đã hết hạn hoặc đã dùng.', 'This set-up link has expired or was used.'],
   join_closed: [404, 'Đường dẫn tham gia không còn dùng được.', 'This join link is no longer in use.'],
   // people and units

@@ -8,9 +8,10 @@ import type { AccountService, Begun } from './account.service.ts';
 const name = 'refresh';
 const done = { done: true } as const;
 
-export const accountRoutes = (deps: Deps, gates: Gates, accounts: AccountService): Route[] => {
+/** How a session is answered: the refresh token travels in a cookie that no script can read. */
+export const sessionGiver = (deps: Deps) => {
   const cookie = { name, httpOnly: true, sameSite: 'strict', path: '/api/session', secure: deps.config.publicUrl.startsWith('https:') } as const;
-  /** Answers a session; the refresh token travels in a cookie that no script can read. A shared device forgets it with the browser. */
+  /** A shared device forgets it with the browser. */
   const give = (reply: Response, { session, refresh }: Begun) => {
     const maxAge = Math.ceil((refresh.expiresAt.getTime() - deps.clock.now().getTime()) / 1000);
     reply.append('Set-Cookie', stringifySetCookie({ ...cookie, value: refresh.token, ...(refresh.device === 'personal' ? { maxAge } : {}) }));
@@ -20,6 +21,11 @@ export const accountRoutes = (deps: Deps, gates: Gates, accounts: AccountService
     reply.append('Set-Cookie', stringifySetCookie({ ...cookie, value: '', maxAge: 0 }));
     return done;
   };
+  return { give, forget };
+};
+
+export const accountRoutes = (deps: Deps, gates: Gates, accounts: AccountService): Route[] => {
+  const { give, forget } = sessionGiver(deps);
   const tokenOf = (request: Request) => parseCookie(request.headers.cookie ?? '')[name];
   const addressOf = (request: Request) => request.ip ?? 'unknown';
   return [

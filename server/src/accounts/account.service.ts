@@ -22,6 +22,9 @@ export interface Begun { session: Answer<'signIn'>; refresh: RefreshToken }
 const placeIn = ({ _id, level, parent }: UnitDoc): Pick<Entered, 'workplace' | 'residence'> =>
   level === 'agency' || level === 'enterprise' || level === 'school' ? { workplace: _id } : { residence: level === 'clc' && parent ? parent : _id };
 
+/** On a shared device of a centre a person is a learner and nothing more, and does not need the password that may be due. */
+const seenAt = (person: PersonDoc, at: string | null | undefined): PersonDoc => (at ? { ...person, roles: [], mustChangePassword: false } : person);
+
 export const accountService = (deps: Deps, { units, people }: { units: UnitService; people: PeopleService }) => {
   const signIns = signInService(deps);
   const setup = setupService(deps, { units, people });
@@ -37,9 +40,9 @@ export const accountService = (deps: Deps, { units, people }: { units: UnitServi
   const sessionOf = async (person: PersonDoc, family: string): Promise<Answer<'signIn'>> => ({
     accessToken: signIns.access(person._id, family), expiresIn: accessSeconds, me: await me(person),
   });
-  const begin = async (person: PersonDoc, device: DeviceKind): Promise<Begun> => {
-    const { family, refresh } = await signIns.begin(person._id, device);
-    return { session: await sessionOf(person, family), refresh };
+  const begin = async (person: PersonDoc, device: DeviceKind, at: string | null = null): Promise<Begun> => {
+    const { family, refresh } = await signIns.begin(person._id, device, at);
+    return { session: await sessionOf(seenAt(person, at), family), refresh };
   };
 
   /** Signs in by name and password. Throws wrong_login, one_time_password_expired, too_many_requests. */
@@ -62,7 +65,7 @@ export const accountService = (deps: Deps, { units, people }: { units: UnitServi
 
   return {
     signIn, hashPassword,
-    isAlive: signIns.isAlive,
+    isAlive: async (family: string) => (await signIns.alive(family)) !== null,
     hasAdministrator: setup.hasAdministrator,
     createSetupLink: setup.createLink,
     createAdministrator: setup.createAdministrator,
@@ -75,18 +78,25 @@ export const accountService = (deps: Deps, { units, people }: { units: UnitServi
     async callerOf(header: string | undefined): Promise<Caller | null> {
       if (!header) return null;
       const { person: id, family } = signIns.read(/^Bearer (.+)$/i.exec(header)?.[1] ?? '');
-      const [isAlive, person] = await Promise.all([signIns.isAlive(family), people.get(id).catch(nullIfRefused)]);
-      if (!isAlive || !person || person.aliasOf) throw new AppError('not_signed_in');
-      return { id, fullName: person.fullName, roles: person.roles, session: family, mustChangePassword: person.mustChangePassword };
+      const [signedIn, person] = await Promise.all([signIns.alive(family), people.get(id).catch(nullIfRefused)]);
+      if (!signedIn || !person || person.aliasOf) throw new AppError('not_signed_in');
+      const { fullName, roles, mustChangePassword } = seenAt(person, signedIn.at);
+      return { id, fullName, roles, session: family, mustChangePassword };
     },
     /** A new session for a refresh token, which rotates. Throws not_signed_in. */
     async refresh(token: string | undefined): Promise<Begun> {
       if (!token) throw new AppError('not_signed_in');
-      const { person, family, refresh } = await signIns.rotate(token);
+      const { person, family, at, refresh } = await signIns.rotate(token);
       const known = await people.get(person);
       if (known.aliasOf) throw new AppError('not_signed_in');
-      return { session: await sessionOf(known, family), refresh };
+      return { session: await sessionOf(seenAt(known, at), family), refresh };
     },
+    /** Begins for somebody who showed by PIN or card who they are, on a shared device of a centre; whoever was there leaves. */
+    async beginOn(person: PersonDoc, device: string): Promise<Begun> {
+      await signIns.endOnDevices({ device });
+      return begin(person, 'shared', device);
+    },
+    endOnDevices: signIns.endOnDevices,
     /** Ends this device's sign-in, known by its access token or, when that has run out, by its refresh token. */
     async signOut(caller: Caller | null, token: string | undefined): Promise<void> {
       if (caller) await signIns.end(caller.session);
@@ -105,7 +115,7 @@ export const accountService = (deps: Deps, { units, people }: { units: UnitServi
       return given;
     },
 
-    me: async (caller: Caller) => me(await people.get(caller.id)),
+    me: async (caller: Caller) => me({ ...(await people.get(caller.id)), roles: caller.roles, mustChangePassword: caller.mustChangePassword }),
     updateMe: async (caller: Caller, change: Parsed<'updateMe'>['body']) => me(await people.register.change(caller.id, () => change)),
     /** Sets a new password; this sign-in goes on, every other ends. The same request again changes nothing. Throws wrong_login, weak_password. */
     async changePassword(caller: Caller, { current, next }: Parsed<'changePassword'>['body'], address: string): Promise<Answer<'changePassword'>> {

@@ -6,6 +6,8 @@ export interface SignInDoc {
   _id: string;
   person: string;
   device: DeviceKind;
+  /** The shared device of a centre that it was begun on by PIN or card, and is good for. */
+  at?: string | null;
   counter: number;
   salt: string;
   createdAt: Date;
@@ -14,7 +16,10 @@ export interface SignInDoc {
 
 export const signInModel = collection<SignInDoc>(
   'sign_ins',
-  { person: String, device: String, counter: Number, salt: String, createdAt: Date, expiresAt: Date },
+  { person: String, device: String, at: { type: String, default: null }, counter: Number, salt: String, createdAt: Date, expiresAt: Date },
   // No TTL index: the store would remove by its own clock. A person's next sign-in removes what has run out.
-  (schema) => schema.index({ person: 1, expiresAt: 1 }),
+  (schema) => {
+    schema.index({ person: 1, expiresAt: 1 });
+    schema.index({ at: 1 });
+  },
 );

@@ -11,6 +11,8 @@ export const accessSeconds = 600;
 const daySeconds = 86_400;
 /** A personal device slides 90 days, a shared one ends 12 hours after signing in. */
 const lasting: Record<DeviceKind, number> = { personal: 90 * daySeconds, shared: 12 * 3600 };
+/** By PIN or card on a shared device of a centre: as long as people stay there. */
+const atCentre = 3 * 3600;
 
 export interface RefreshToken { token: string; expiresAt: Date; device: DeviceKind }
 
@@ -42,15 +44,15 @@ export const signInService = (deps: Deps) => {
   };
 
   return {
-    async begin(person: string, device: DeviceKind): Promise<{ family: string; refresh: RefreshToken }> {
+    async begin(person: string, device: DeviceKind, at: string | null = null): Promise<{ family: string; refresh: RefreshToken }> {
       await signIns.deleteMany({ person, expiresAt: { $lte: now() } });
-      const family: SignInDoc = { _id: newId(deps.clock), person, device, counter: 1, salt: randomText(16), createdAt: now(), expiresAt: after(lasting[device]) };
+      const family: SignInDoc = { _id: newId(deps.clock), person, device, at, counter: 1, salt: randomText(16), createdAt: now(), expiresAt: after(at ? atCentre : lasting[device]) };
       await signIns.create(family);
       return { family: family._id, refresh: refreshOf(family) };
     },
 
     /** Takes a refresh token and gives its successor; a token used twice, but for a lost reply, ends the family. Throws not_signed_in. */
-    async rotate(given: string): Promise<{ person: string; family: string; refresh: RefreshToken }> {
+    async rotate(given: string): Promise<{ person: string; family: string; at: string | null; refresh: RefreshToken }> {
       const known = await familyOf(given);
       if (!known || known.family.expiresAt <= now()) throw new AppError('not_signed_in');
       const { family, counter } = known;
@@ -61,9 +63,9 @@ export const signInService = (deps: Deps) => {
         // Somebody with the same token came first: both get the same successor.
         const current = next ?? (await signIns.findById(id).lean());
         if (!current || current.counter !== counter + 1) throw new AppError('not_signed_in');
-        return { person: current.person, family: id, refresh: refreshOf(current) };
+        return { person: current.person, family: id, at: current.at ?? null, refresh: refreshOf(current) };
       }
-      if (counter === family.counter - 1) return { person: family.person, family: id, refresh: refreshOf(family) };
+      if (counter === family.counter - 1) return { person: family.person, family: id, at: family.at ?? null, refresh: refreshOf(family) };
       await end(id);
       throw new AppError('not_signed_in');
     },
@@ -80,10 +82,15 @@ export const signInService = (deps: Deps) => {
       await signIns.deleteMany({ person, ...(except ? { _id: { $ne: except } } : {}) });
       deps.bus.emit('access:revoked', { person });
     },
-    /** Does this sign-in still hold? */
-    isAlive: async (family: string): Promise<boolean> => {
+    /** Ends every sign-in on a shared device of a centre, or those of a person on any. */
+    async endOnDevices({ device, person }: { device: string; person?: undefined } | { device?: undefined; person: string }): Promise<void> {
+      const found = await signIns.find(device ? { at: device } : { person, at: { $type: 'string' } }, { _id: 1 }).lean();
+      for (const { _id } of found) await end(_id);
+    },
+    /** The sign-in, if it still holds. */
+    alive: async (family: string): Promise<SignInDoc | null> => {
       const found = await signIns.findById(family).lean();
-      return found !== null && found.expiresAt > now();
+      return found && found.expiresAt > now() ? found : null;
     },
 
     access: (person: string, family: string): string =>
