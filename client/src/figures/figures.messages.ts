@@ -3,6 +3,7 @@ import { messages } from '../i18n/messages.ts';
 export const t = messages({
   vi: {
     title: (unit: string) => `Số liệu nhập của ${unit}`, plain: 'Số liệu nhập', lead: 'Tổng số người theo nhóm, kết quả mà Hoctap không tự đếm, và việc đã làm. Mỗi số có nguồn; chưa nhập nghĩa là chưa có số, không phải bằng 0.',
+    fromTable: 'Nhập từ bảng tính', inTable: (file: string, row: number, isUndo: boolean) => (isUndo ? `trả lại khi hoàn tác bảng tính ${file}, dòng ${row}` : `bảng tính ${file}, dòng ${row}`),
     year: 'Năm', back: 'Về chỉ tiêu', groups: { headcount: 'Tổng số người', figure: 'Kết quả và nhiệm vụ', words: 'Báo cáo bằng lời' }, wordsLabel: 'Nội dung', wordsHint: 'Viết ngắn: đã làm gì, kết quả ra sao. Được đưa nguyên văn vào báo cáo của kỳ.', noWords: 'Xin viết nội dung.', source: 'Nguồn',
     none: 'chưa nhập', of: (part: string, whole: string) => `${part} trong ${whole}`, done: (isDone: boolean) => (isDone ? 'Đã xong' : 'Chưa xong'), carried: (year: number) => `chuyển từ năm ${year}`, illustrative: 'Số liệu minh họa',
     enter: 'Nhập', change: 'Sửa', enterTitle: (name: string) => `Nhập: ${name}`, count: 'Số người', part: 'Số đạt', whole: 'Tổng số', number: 'Con số', isDone: 'Đã làm xong', sourceHint: 'Ví dụ: Niên giám thống kê 2014, Quyết định số 12/QĐ-UBND.', note: 'Ghi chú', save: 'Lưu', takeBack: 'Bỏ số này', saved: 'Đã lưu', tookBack: 'Đã bỏ số',
@@ -12,6 +13,7 @@ export const t = messages({
   },
   en: {
     title: (unit) => `Figures of ${unit}`, plain: 'Figures', lead: 'How many people there are of each group, results that Hoctap does not count, and what was done. Each has its source; not entered means no figure, not zero.',
+    fromTable: 'From a spreadsheet', inTable: (file, row, isUndo) => (isUndo ? `put back when spreadsheet ${file} was undone, row ${row}` : `spreadsheet ${file}, row ${row}`),
     year: 'Year', back: 'To the indicators', groups: { headcount: 'How many people there are', figure: 'Results and duties', words: 'Told in words' }, wordsLabel: 'Text', wordsHint: 'Briefly: what was done, and with what result. It goes into the report of the period as it is.', noWords: 'Please write a text.', source: 'Source',
     none: 'not entered', of: (part, whole) => `${part} of ${whole}`, done: (isDone) => (isDone ? 'Done' : 'Not done'), carried: (year) => `carried over from ${year}`, illustrative: 'Illustrative',
     enter: 'Enter', change: 'Change', enterTitle: (name) => `Enter: ${name}`, count: 'People', part: 'How many', whole: 'Of how many', number: 'Number', isDone: 'It is done', sourceHint: 'For example: Statistical yearbook 2014, Decision 12/QĐ-UBND.', note: 'Note', save: 'Save', takeBack: 'Take it back', saved: 'Saved', tookBack: 'Taken back',

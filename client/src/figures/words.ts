@@ -8,4 +8,4 @@ export const figureWords = (shape: FigureShape, { count, whole, words }: { count
 
 /** What stands under a value: its mark and its source. */
 export const sourceWords = (row: FigureRow, year: number): string =>
-  [row.now?.entry?.origin === 'carried' ? t.carried(year - 1) : '', row.now && !row.now.illustrative ? row.now.source : ''].filter(Boolean).join(' · ');
+  [row.now?.entry?.import ? t.inTable(row.now.entry.import.fileName, row.now.entry.import.row, row.now.entry.import.isUndo) : '', row.now?.entry?.origin === 'carried' ? t.carried(year - 1) : '', row.now && !row.now.illustrative ? row.now.source : ''].filter(Boolean).join(' · ');

@@ -4,6 +4,7 @@ import { type RouteName, link } from '../../../client/src/routes.ts';
 import { demoPassword } from '../../src/seed/accounts.ts';
 import { seedCourseId, seedFilmId } from '../../src/seed/courses.ts';
 import { filmIn } from './films.ts';
+import { sendTable } from './spreadsheets.ts';
 import type { Story } from './story.ts';
 
 const unit = '09706';
@@ -13,7 +14,7 @@ const indicator = 'RURAL_CLC';
 const course = 'vietgap-rau-an-toan';
 
 /** What addresses of pages name and only the store knows. */
-export interface Places { join: string; certificate: string; person: string; openSession: string; closedSession: string; waiting: string; myTitle: string; unitTitle: string }
+export interface Places { join: string; certificate: string; person: string; openSession: string; closedSession: string; waiting: string; myTitle: string; unitTitle: string; sheet: string }
 
 export interface Visit {
   /** Whose page it is: nobody's for a stranger. */
@@ -79,6 +80,8 @@ export const visits: Record<RouteName, Visit[]> = {
   unitTitle: pressing(staff('xa', ({ unitTitle }) => link('unitTitle', { unit, claim: unitTitle })), 'Gửi hồ sơ'),
   system: [staff('quantri', () => link('system'))],
   figures: [staff('xa', () => link('figures', { unit: '09706' }))],
+  imports: [staff('xa', () => link('imports', { unit }))],
+  import: pressing(staff('xa', ({ sheet }) => link('import', { unit, import: sheet })), 'Ghi 1 dòng, bỏ qua 1 dòng lỗi'),
   published: [{ as: null, to: () => link('published', { unit: 'root' }) }],
   unitHistory: [staff('huyen', () => link('unitHistory', { unit: district }))],
   unassigned: [staff('huyen', () => link('unassigned', { unit: district }))],
@@ -107,6 +110,8 @@ export const furnish = async ({ app }: Story): Promise<Places> => {
   await farmer('enrol', { body: { id: v7(), course: seedCourseId('NN-VG') } });
   const { id: myTitle } = await farmer('beginMyTitle', { body: { id: v7(), scheme: 'LEARNING_CITIZEN' } });
   const { id: unitTitle } = await administrator('beginTitle', { params: { unit }, body: { id: v7(), scheme: 'LEARNING_UNIT' } });
+  const year = new Date().getFullYear();
+  const sheet = await sendTable(administrator, unit, 'headcounts', Buffer.from(`Đơn vị;Nhóm;Năm;Số người;Nguồn\n${unit};rural_worker;${year};1.250;Thống kê xã\n${unit};rural_worker;${year};1,250;Thống kê xã\n`), v7(), 'so-nguoi.csv');
   const picture = new FormData();
   picture.append('file', new Blob([Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')]), 'chung-chi.png');
   const { id: file } = (await (await farmer.raw('uploadProof', { body: picture })).json()) as { id: string };
@@ -126,5 +131,5 @@ export const furnish = async ({ app }: Story): Promise<Places> => {
   const { code } = await administrator('getJoinLink', { params: { unit } });
   const found = (await people.byIds([person])).get(person);
   if (!found) throw new Error('the farmer is not there');
-  return { join: code, certificate: certificate.number, person, openSession, closedSession, waiting, myTitle, unitTitle };
+  return { join: code, certificate: certificate.number, person, openSession, closedSession, waiting, myTitle, unitTitle, sheet: sheet.id };
 };

@@ -1,0 +1,36 @@
+import { messages } from '../i18n/messages.ts';
+
+export const t = messages({
+  vi: {
+    title: (unit: string) => `Nhập từ bảng tính: ${unit}`, plain: 'Nhập từ bảng tính', back: 'Về số liệu nhập', backToImports: 'Về các lần nhập',
+    lead: 'Tải mẫu, điền trong Excel, rồi gửi lên. Hoctap kiểm tra từng dòng trước; chưa số nào được ghi cho đến khi bạn đồng ý, và cả lần nhập có thể hoàn tác.',
+    what: 'Nhập gì', kinds: { headcounts: 'Số người theo nhóm', figures: 'Số liệu của chỉ tiêu' }, year: 'Năm của mẫu',
+    template: 'Tải mẫu', asXlsx: 'Mẫu Excel (.xlsx)', asCsv: 'Mẫu CSV', templateHint: 'Mẫu có danh sách đơn vị, nhóm và năm để chọn, và trang hướng dẫn.',
+    send: 'Gửi bảng tính đã điền', choose: 'Chọn tệp', chooseHint: 'Hoặc kéo tệp vào đây. Tệp .xlsx hoặc .csv, tối đa 5 MB và 10.000 dòng.', checking: 'Đang kiểm tra từng dòng…', mayNot: 'Bạn được xem các lần nhập, không được nhập.',
+    made: 'Các lần nhập', nothing: 'Chưa có lần nhập nào', states: { checked: 'Đã kiểm tra, chưa ghi', applying: 'Ghi dở, bấm để ghi tiếp', applied: 'Đã ghi', undoing: 'Hoàn tác dở, bấm để làm tiếp', undone: 'Đã hoàn tác' },
+    by: (name: string, at: string) => `${name}, ${at}`, rows: (count: string) => `${count} dòng`, missing: (columns: string) => `Thiếu cột: ${columns}.`,
+    file: (name: string) => `Bảng tính: ${name}`, hash: 'Mã SHA-256 của tệp', writtenBy: (who: string) => `Ghi: ${who}`, undoneBy: (who: string) => `Hoàn tác: ${who}`, checkedBy: (who: string) => `Kiểm tra: ${who}`,
+    every: 'Tất cả', rowStates: { error: 'Có lỗi', new: 'Số mới', changed: 'Thay số đang có', same: 'Không đổi', stale: 'Người khác đã nhập', applied: 'Đã ghi', undone: 'Đã hoàn tác', kept: 'Giữ nguyên' },
+    empty: (count: string) => `${count} dòng để trống được bỏ qua.`, warnings: (count: string) => `${count} dòng cần xem lại.`, allGood: 'Không có dòng nào lỗi.', someBad: (count: string) => `${count} dòng có lỗi. Sửa trong bảng tính rồi gửi lại, hoặc ghi các dòng còn lại.`, nothingToWrite: 'Không có số nào cần ghi: các số trong tệp đều đang có sẵn, hoặc dòng có lỗi.',
+    row: 'Dòng', unit: 'Đơn vị', about: 'Mục', value: 'Số', state: 'Kết quả', before: (value: string) => `đang có ${value}`, theirs: (value: string, who: string) => `số của ${who}: ${value}`, none: 'chưa có số', of: (part: string, whole: string) => `${part} trong ${whole}`, inColumn: (column: string) => `Cột “${column}”:`,
+    apply: (count: string) => `Ghi ${count} dòng`, applyRest: (count: string, bad: string) => `Ghi ${count} dòng, bỏ qua ${bad} dòng lỗi`, applyTitle: (count: string) => `Ghi ${count} dòng vào số liệu?`, applyText: 'Mỗi số giữ tên tệp, số dòng và tên bạn. Số mà người khác vừa nhập sau khi kiểm tra sẽ không bị ghi đè.', applied: (count: string) => `Đã ghi ${count} dòng`,
+    goOn: 'Làm tiếp', again: 'Gửi bảng tính đã sửa', undo: 'Hoàn tác lần nhập', undoTitle: 'Trả lại các số có trước lần nhập này?', undoText: (count: string) => `${count} dòng trở về số trước đó. Dòng mà sau đó có người nhập số khác được giữ nguyên.`, undone: (count: string) => `Đã hoàn tác ${count} dòng`,
+    filter: 'Xem các dòng', noRows: 'Không có dòng nào', staleSaid: (count: string) => `${count} dòng không ghi vì người khác đã nhập số khác. Xem hai số bên dưới rồi quyết định.`, keptSaid: (count: string) => `${count} dòng giữ nguyên vì sau đó đã có số khác.`,
+  },
+  en: {
+    title: (unit) => `From a spreadsheet: ${unit}`, plain: 'From a spreadsheet', back: 'To the figures', backToImports: 'To the imports',
+    lead: 'Take the template, fill it in with Excel, and send it. Hoctap checks every row first; no figure is written until you agree, and the whole import can be undone.',
+    what: 'What', kinds: { headcounts: 'People of each group', figures: 'Figures of indicators' }, year: 'Year of the template',
+    template: 'Take the template', asXlsx: 'Excel template (.xlsx)', asCsv: 'CSV template', templateHint: 'It has lists of units, groups and years to choose from, and a page that says how (in Vietnamese).',
+    send: 'Send the spreadsheet', choose: 'Choose a file', chooseHint: 'Or drop it here. An .xlsx or .csv file, at most 5 MB and 10,000 rows.', checking: 'Checking every row…', mayNot: 'You may look at imports, not make any.',
+    made: 'Imports', nothing: 'No imports yet', states: { checked: 'Checked, not written', applying: 'Half written, press to go on', applied: 'Written', undoing: 'Half undone, press to go on', undone: 'Undone' },
+    by: (name, at) => `${name}, ${at}`, rows: (count) => `${count} rows`, missing: (columns) => `Columns are missing: ${columns}.`,
+    file: (name) => `Spreadsheet: ${name}`, hash: 'SHA-256 of the file', writtenBy: (who) => `Written: ${who}`, undoneBy: (who) => `Undone: ${who}`, checkedBy: (who) => `Checked: ${who}`,
+    every: 'All', rowStates: { error: 'Has errors', new: 'New', changed: 'Changes a figure', same: 'The same', stale: 'Entered by another', applied: 'Written', undone: 'Undone', kept: 'Left as it is' },
+    empty: (count) => `${count} empty rows were passed over.`, warnings: (count) => `${count} rows to look at again.`, allGood: 'No row has an error.', someBad: (count) => `${count} rows have errors. Mend the spreadsheet and send it again, or write the others.`, nothingToWrite: 'There is nothing to write: the figures of the file stand already, or their rows have errors.',
+    row: 'Row', unit: 'Unit', about: 'What', value: 'Figure', state: 'Result', before: (value) => `now ${value}`, theirs: (value, who) => `by ${who}: ${value}`, none: 'no figure', of: (part, whole) => `${part} of ${whole}`, inColumn: (column) => `Column “${column}”:`,
+    apply: (count) => `Write ${count} rows`, applyRest: (count, bad) => `Write ${count} rows, leave out ${bad} with errors`, applyTitle: (count) => `Write ${count} rows into the figures?`, applyText: 'Each figure keeps the file, its row and your name. What somebody else entered since the check is not written over.', applied: (count) => `${count} rows written`,
+    goOn: 'Go on', again: 'Send a mended spreadsheet', undo: 'Undo the import', undoTitle: 'Put back what stood before this import?', undoText: (count) => `${count} rows go back to what they were. Rows on which somebody entered something later are left as they are.`, undone: (count) => `${count} rows undone`,
+    filter: 'Show rows', noRows: 'No rows', staleSaid: (count) => `${count} rows were not written since somebody else entered another figure. See both below, then decide.`, keptSaid: (count) => `${count} rows were left since another figure came later.`,
+  },
+});

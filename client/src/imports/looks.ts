@@ -1,0 +1,18 @@
+// How imports and their rows look: a sign and a word for each state.
+import type { Import, ImportRowState } from '@hoctap/shared/imports.contract';
+import { day, number, time } from '../i18n/formats.ts';
+import type { IconName } from '../ui/icons.ts';
+import { t } from './imports.messages.ts';
+
+interface Look { icon: IconName; kind: 'ok' | 'warn' | 'bad' | 'path' | 'none' }
+export const rowLooks: Record<ImportRowState, Look> = {
+  error: { icon: 'circleAlert', kind: 'bad' }, stale: { icon: 'triangleAlert', kind: 'warn' }, kept: { icon: 'triangleAlert', kind: 'warn' }, changed: { icon: 'pencil', kind: 'path' }, new: { icon: 'plus', kind: 'path' },
+  same: { icon: 'circle', kind: 'none' }, applied: { icon: 'circleCheck', kind: 'ok' }, undone: { icon: 'rotate', kind: 'none' },
+};
+export const importLooks: Record<Import['state'], Look> = {
+  checked: { icon: 'clock', kind: 'path' }, applying: { icon: 'triangleAlert', kind: 'warn' }, applied: { icon: 'circleCheck', kind: 'ok' }, undoing: { icon: 'triangleAlert', kind: 'warn' }, undone: { icon: 'rotate', kind: 'none' },
+};
+export const who = ({ fullName, at }: { fullName: string; at: string }): string => t.by(fullName, `${time(at)} ${day(at)}`);
+export const amount = ({ count, whole }: { count: number | null; whole: number | null }): string => (count === null ? t.none : whole === null ? number(count) : t.of(number(count), number(whole)));
+/** Rows with a value, whatever became of them. */
+export const rowCount = ({ counts }: Import): number => Object.values(counts).reduce((sum, count) => sum + count, 0);
