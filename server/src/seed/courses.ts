@@ -26,8 +26,8 @@ export const courseOfSeed = (json: unknown, hasFilm: (lesson: string) => boolean
     ...lesson,
     language: titleLang ?? null,
     text: text ?? outline ?? '',
-    // What is spoken in a film of the product is its text; an outline is less.
-    textTwin: lesson.kind === 'video' && text !== undefined ? true : undefined,
+    // What is spoken in a film of the product is its text; an outline is less. A key that is undefined would be stored as null.
+    ...(lesson.kind === 'video' && text !== undefined && { textTwin: true }),
     film: lesson.kind === 'video' && hasFilm(lesson.id) ? seedFilmId(lesson.id) : null,
     questions: questions?.map(({ lang, ...question }) => ({ ...question, language: lang ?? null })),
   });

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { yearOf } from '@hoctap/shared';
+import { CourseContent } from '@hoctap/shared/courses.contract';
 import { countsLevels } from '@hoctap/shared/plan.rules';
 import { type TestDeps, testDeps } from '../../test/support/deps.ts';
 import { type Services, createServices } from '../services.ts';
@@ -63,8 +64,10 @@ describe('The demo', () => {
     expect(await deps.db.models['events']?.countDocuments({ at: { $gt: deps.clock.now() } })).to.equal(0);
   });
 
-  it('Should leave the accounts of the stories where their stories begin', async () => {
+  it('Should leave the accounts of the stories where their stories begin, and drafts that their authors can open', async () => {
     await seedDemo(deps, services, { files: await small() });
+    const drafts = (await deps.db.models['courses']?.find().lean()) as unknown as { content: unknown }[];
+    expect(drafts.flatMap(({ content }) => CourseContent.safeParse(content).error ?? [])).to.eql([]);
     const runs = async (username: string) => {
       const person = await services.people.byLogin(username);
       return (await services.learning.enrolments.listMine(person?._id ?? '', { limit: 30 })).items;
