@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Instant, Slug } from './basics.ts';
+import { Id, Instant, Page, Slug, pageOf } from './basics.ts';
 import { PartId } from './courses.contract.ts';
 import { endpoint } from './contract.ts';
 
@@ -65,6 +65,15 @@ export type Playback = z.infer<typeof Playback>;
 export const FilmUpload = z.object({ id: Id, name: z.string(), size: z.number().int(), received: z.number().int(), updatedAt: Instant });
 export type FilmUpload = z.infer<typeof FilmUpload>;
 
+/** A film that waits, is being made or has failed, as those see it who look after the system. */
+export const FilmWork = Film.pick({ id: true, name: true, size: true, state: true, progress: true, reason: true, durationSec: true, updatedAt: true }).extend({
+  /** Who sent it; null for one that comes with the product. */
+  owner: z.string().nullable(),
+  /** Something of it can be watched. */
+  isShown: z.boolean(),
+});
+export type FilmWork = z.infer<typeof FilmWork>;
+
 const FilmRef = z.object({ film: Id });
 
 export const mediaEndpoints = {
@@ -76,6 +85,7 @@ export const mediaEndpoints = {
     method: 'GET', path: '/authoring/uploads', summary: 'The caller’s unfinished uploads, and the room of their unit. The same address takes uploads by the tus protocol 1.0.0, with `film` (a UUIDv7) and `name` as metadata',
     response: z.object({ items: z.array(FilmUpload), usedBytes: z.number().int(), quotaBytes: z.number().int(), maxBytes: z.number().int() }),
   }),
+  listFilmWork: endpoint({ method: 'GET', path: '/films', summary: 'Films that wait, are being made or have failed; those that were touched last come first', query: z.object(Page), response: pageOf(FilmWork) }),
   getFilm: endpoint({ method: 'GET', path: '/films/:film', summary: 'State of a film, for its course’s authors and reviewers', params: FilmRef, response: Film }),
   retryFilm: endpoint({ method: 'POST', path: '/films/:film/retry', summary: 'Tries a failed film again', params: FilmRef, response: Film }),
   cancelFilm: endpoint({ method: 'POST', path: '/films/:film/cancel', summary: 'Stops the work on a film that waits or is being made; it can be tried again. Of a film that is ready or has failed it changes nothing', params: FilmRef, response: Film }),

@@ -43,4 +43,5 @@ export const filmModel = collection<FilmDoc>('films', {
   schema.index({ unit: 1 });
   schema.index({ updatedAt: 1 });
   schema.index({ leftoverSince: 1 });
+  schema.index({ state: 1, updatedAt: -1, _id: -1 });
 });

@@ -22,6 +22,7 @@ export const filmRoutes = (deps: Deps, gates: Gates, films: FilmService, uploads
     return uploads.receiveWhole(person, given.data ?? newId(deps.clock), file);
   }, { file: { maxBytes: Math.min(mostWholeBytes, deps.config.maxUploadBytes), folder: storage.incoming } }),
   route('listFilmUploads', gates.mayAnywhere('course:write'), ({ person }) => uploads.list(person)),
+  route('listFilmWork', gates.mayAnywhere('system:read'), ({ query }) => films.listWork(query)),
   route('getFilm', gates.member, ({ person, params }) => films.get(person, params.film)),
   route('retryFilm', gates.member, ({ person, params }) => films.retry(person, params.film)),
   route('cancelFilm', gates.member, ({ person, params }) => films.cancel(person, params.film)),

@@ -5,6 +5,7 @@ import { AppError, can, dayOf } from '@hoctap/shared';
 import type { Film, Playback } from '@hoctap/shared/media.contract';
 import type { Storage } from '../adapters/storage.ts';
 import { TranscodeError, probe, storyboardFile } from '../adapters/transcoder/index.ts';
+import type { PeopleService } from '../accounts/people.service.ts';
 import type { CourseService } from '../courses/course.service.ts';
 import type { CourseFileService } from '../courses/file.service.ts';
 import type { Deps } from '../deps.ts';
@@ -12,6 +13,7 @@ import type { Caller } from '../http/auth.ts';
 import type { UploadedFile } from '../http/upload.ts';
 import { createQueue } from '../jobs/queue.ts';
 import { isDuplicateKey } from '../store/model.ts';
+import { filmWorkService } from './film-work.service.ts';
 import { type FilmDoc, filmModel } from './film.model.ts';
 import { leftoverService } from './leftover.service.ts';
 import { roomFactor, transcodeWork } from './transcode.job.ts';
@@ -39,7 +41,7 @@ const present = (film: FilmDoc): Film => ({
 /** A film that comes with the product: its file, captions and the id that its lesson names. */
 export interface SeedFilm { id: string; path: string; name: string; captions: { language: string; path: string }[] }
 
-export const filmService = (deps: Deps, { courses, files, storage }: { courses: CourseService; files: CourseFileService; storage: Storage }) => {
+export const filmService = (deps: Deps, { courses, files, storage, people }: { courses: CourseService; files: CourseFileService; storage: Storage; people: Pick<PeopleService, 'names'> }) => {
   const films = filmModel(deps.db);
   const sweepUnused = unusedService(deps, { courses, files, storage, films });
   const sweepLeftover = leftoverService(deps, { storage, films });
@@ -122,6 +124,8 @@ export const filmService = (deps: Deps, { courses, files, storage }: { courses: 
 
   return {
     adopt,
+    /** Films that are not ready; see there. */
+    listWork: filmWorkService({ films, people }),
     unitOf,
     /** Whose film it is; undefined when there is none with this id. */
     ownerOf: async (id: string): Promise<string | null | undefined> => (await films.findById(id, { owner: 1 }).lean())?.owner,

@@ -18,7 +18,7 @@ import { uploadService } from './upload.service.ts';
 interface Lower { accounts: AccountService; people: PeopleService; courses: CourseService; files: CourseFileService; storage: Storage }
 
 export const mediaService = (deps: Deps, { accounts, people, courses, files, storage }: Lower) => {
-  const films = filmService(deps, { courses, files, storage });
+  const films = filmService(deps, { courses, files, storage, people });
   const uploads = uploadService(deps, { films, storage });
   const grants = createGrants(deps, accounts.isAlive);
   const filmParts = mediaHandler(deps, storage, grants);
