@@ -10,9 +10,8 @@ const learnerPages = [
   'courses/CataloguePage', 'courses/CoursePage', 'offline/outbox',
   'offline/TakeAlongPage', 'offline/OnThisDevicePage', 'offline/taking.svelte', 'offline/kept', 'offline/local-quiz',
 ];
-/** Libraries that these load when they are needed; and the one that plays films. */
+/** What these load when it is needed; the player's library is not among it, since a film that was taken along plays without. */
 const libraries = ['/micromark/', '/micromark-extension-gfm-table/', '/socket.io-client/', '/shared/src/errors.'];
-const player = ['/hls.js/dist/hls.light'];
 const publicFiles = ['/', '/manifest.webmanifest', '/icon.svg'];
 
 interface Chunk { type: 'chunk' | 'asset'; fileName: string; facadeModuleId?: string | null; isEntry?: boolean; imports?: string[]; moduleIds?: string[]; viteMetadata?: { importedCss: Set<string> } }
@@ -37,16 +36,15 @@ export const serviceWorker = (): Plugin => ({
     const wanted = [...learnerPages.map((page) => `/client/src/${page}.`), ...libraries];
     const holds = (parts: readonly string[]) => ({ facadeModuleId, moduleIds = [] }: Chunk) => parts.some((part) => [facadeModuleId ?? '', ...moduleIds].some((id) => id.includes(part)));
     const pages = of(holds(wanted));
-    const missing = [...wanted, ...player].filter((part) => ![...chunks.values()].some(holds([part])));
+    const missing = wanted.filter((part) => ![...chunks.values()].some(holds([part])));
     if (missing.length > 0) throw new Error(`the service worker cannot find ${missing.join(', ')}`);
-    const kept = pages.filter((path) => !shell.includes(path));
-    const lists = { SHELL: shell, PAGES: kept, PLAYER: of(holds(player)).filter((path) => !shell.includes(path) && !kept.includes(path)) };
+    const lists = { SHELL: shell, PAGES: pages.filter((path) => !shell.includes(path)) };
     const page = chunks.get('index.html') as unknown as { source: string };
     const build = createHash('sha256').update(JSON.stringify(lists)).update(page.source).digest('hex').slice(0, 12);
     const esbuild = await import('esbuild');
     await esbuild.build({
       entryPoints: [entry], outfile: `${dir}/service-worker.js`, bundle: true, minify: true, format: 'iife', target: 'es2022', logLevel: 'silent',
-      define: { SHELL: JSON.stringify(lists.SHELL), PAGES: JSON.stringify(lists.PAGES), PLAYER: JSON.stringify(lists.PLAYER), BUILD: JSON.stringify(build) },
+      define: { SHELL: JSON.stringify(lists.SHELL), PAGES: JSON.stringify(lists.PAGES), BUILD: JSON.stringify(build) },
     });
   },
 });

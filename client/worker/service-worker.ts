@@ -2,12 +2,11 @@
 // called is never in here. Built by service-worker-plugin.ts, which fills in the two lists.
 export {};
 declare const self: ServiceWorkerGlobalScope;
-/** The page and what it needs to draw its first word; the pages of learners, with all that these load; and what plays a film that was taken along. */
-declare const SHELL: string[], PAGES: string[], PLAYER: string[], BUILD: string;
+/** The page and what it needs to draw its first word; and the pages of learners, with all that these load. */
+declare const SHELL: string[], PAGES: string[], BUILD: string;
 
 const prefix = 'hoctap-app-';
 const own = prefix + BUILD;
-const takenPrefix = 'hoctap-taken-';
 /** Addresses that a server answers, not the application. */
 const servers = /^\/(api|media|socket\.io)\//;
 
@@ -39,7 +38,6 @@ const keepAll = async (): Promise<void> => {
   const names = await caches.keys();
   await keep(SHELL);
   if (names.some((name) => name.startsWith(prefix) && name !== own)) await keep(PAGES);
-  if (names.some((name) => name.startsWith(takenPrefix))) await keep(PLAYER);
 };
 /** Pictures of courses are everybody's; without a line they are where somebody took them along. */
 const pictureOf = (request: Request): Promise<Response> =>
@@ -62,7 +60,6 @@ self.addEventListener('message', (event) => {
   if (event.data === 'use-now') void self.skipWaiting();
   // Asked for when the first page is drawn and the line is free.
   if (event.data === 'keep-pages') event.waitUntil(keep(PAGES).catch(() => undefined));
-  if (event.data === 'keep-player') event.waitUntil(keep(PLAYER).catch(() => undefined));
 });
 self.addEventListener('fetch', (event) => {
   const { request } = event;

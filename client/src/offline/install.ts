@@ -1,6 +1,4 @@
 // The application on the device: the service worker registered, its newer builds noticed.
-import { hasTaken } from './has-taken.ts';
-
 const lookEveryMs = 3_600_000;
 
 /** Registers the service worker. `offer` is called when a newer build waits, with what puts it in use (all tabs load anew). */
@@ -20,8 +18,4 @@ export const install = async (offer: (use: () => void) => void): Promise<void> =
   serviceWorker.addEventListener('controllerchange', () => isUpdate && location.reload(), { once: true });
   setInterval(() => void registration.update().catch(() => undefined), lookEveryMs);
   (await serviceWorker.ready).active?.postMessage('keep-pages');
-  if (hasTaken()) await keepPlayer();
 };
-
-/** Has the service worker keep what plays films, which only those need who take some along. */
-export const keepPlayer = async (): Promise<void> => (await navigator.serviceWorker?.ready)?.active?.postMessage('keep-player');

@@ -4,7 +4,6 @@ import { ApiError, call } from '../api.ts';
 import { lineOf } from '../line.ts';
 import type { Quality } from '../media/choice.ts';
 import { meter } from '../media/line-meter.svelte.ts';
-import { keepPlayer } from './install.ts';
 import { sawProgress } from './kept.ts';
 import { fetchFile, openLesson } from './open-lesson.ts';
 import { type Queued, outbox } from './outbox.ts';
@@ -142,7 +141,6 @@ class Taking {
     await taken.keepCourse({ person, course: course.id, slug: course.slug, detail: course, run, quality, isAuto, isPaused: false, isGone: false, compared: course.version });
     for (const lesson of lessons) await taken.keepLesson(toTake(person, course.id, lesson, quality, await taken.lesson(person, course.id, lesson.content.id)));
     this.refused = [];
-    void keepPlayer();
     // So that the first page says the same without a line.
     void call('listMyCertificates').catch(() => undefined);
     await askToKeep();

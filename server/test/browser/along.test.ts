@@ -73,12 +73,12 @@ describe('A course taken along', function () {
     await page.getByText(/Máy còn chỗ/).waitFor();
     await page.getByRole('button', { name: /^Mang theo · / }).click();
     await page.getByText(/^Đã có 2 trong 2 bài/).waitFor();
-    // What plays films is on the phone as well, as are the pages.
+    // The pages, and what they load late, are on the phone as well.
     const isKept = (parts: string[]) => page.evaluate(async (wanted) => {
       const all = (await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()))).flat();
       return wanted.every((part) => all.some(({ url }) => url.includes(part)));
     }, parts);
-    while (!(await isKept(['hls', 'LessonPage', 'OnThisDevicePage', 'local-quiz', 'micromark']))) await page.waitForTimeout(100);
+    while (!(await isKept(['LessonPage', 'OnThisDevicePage', 'local-quiz', 'micromark']))) await page.waitForTimeout(100);
   };
   const plays = async (page: Page, from: number, to: number) => {
     await page.goto(lessonPage('film'));
