@@ -13,8 +13,9 @@ const Device = z.object({
   id: Id, name: z.string(), unit: UnitName, madeAt: Instant, madeBy: z.string(), lastUsedAt: Instant.nullable(), revokedAt: Instant.nullable(),
 });
 export type Device = z.infer<typeof Device>;
-/** How somebody may enter a shared device; `lockedPin` waits for a new one. */
-const Keys = z.object({ person: Id, fullName: z.string(), pinSince: Instant.nullable(), isPinLocked: z.boolean(), cardSince: Instant.nullable() });
+/** By what somebody may enter shared devices; a locked PIN waits for a new one. */
+const Keys = z.object({ person: Id, fullName: z.string(), birthYear: z.number().int().nullable(), pinSince: Instant.nullable(), isPinLocked: z.boolean(), cardSince: Instant.nullable() });
+export type Keys = z.infer<typeof Keys>;
 
 export const deviceEndpoints = {
   makeDevice: endpoint({
@@ -40,9 +41,9 @@ export const deviceEndpoints = {
     method: 'POST', path: '/devices/:device/card', summary: 'Signs in on a shared device by the code on a card; whoever was signed in there is signed out',
     params: z.object({ device: Id }), body: z.object({ secret: DeviceSecret, code: CardCode }), response: Session,
   }),
-  getKeys: endpoint({
-    method: 'GET', path: '/units/:unit/keys/:person', summary: 'By what somebody of the unit may enter its shared devices',
-    params: z.object({ unit: UnitRef, person: Id }), response: Keys,
+  listKeys: endpoint({
+    method: 'GET', path: '/units/:unit/keys', summary: 'Learners of the unit, or of a centre’s commune, by given name, and by what they may enter its shared devices; staff is left out',
+    params: z.object({ unit: UnitRef }), query: z.object({ q: text(80).optional(), ...Page }), response: pageOf(Keys),
   }),
   givePin: endpoint({
     method: 'POST', path: '/units/:unit/keys/:person/pin', summary: 'A new PIN for a learner of the unit; the same id again answers the same PIN',

@@ -99,7 +99,9 @@ describe('A shared device of a learning centre', () => {
     facilitator = { ...facilitator, call: app.call.as((await app.call('signIn', { body: { login: facilitator.username, password } })).accessToken) };
     await facilitator.call('makeDevice', { params: { unit: centre }, body: { ...elsewhere, name: 'Máy bàn 2' } });
     await app.call.refused('enterByPin', pin(hoa.id, digits, elsewhere), 'pin_locked');
-    expect(await facilitator.call('getKeys', { params: { unit: centre, person: hoa.id } })).to.include({ isPinLocked: true });
+    const { items } = await facilitator.call('listKeys', { params: { unit: centre }, query: { limit: 100 } });
+    expect(items.find(({ person: id }) => id === hoa.id)).to.include({ isPinLocked: true, cardSince: null });
+    expect(items.map(({ person: id }) => id)).to.not.include(facilitator.id);
     expect((await app.call('enterByPin', pin(hoa.id, await pinOf(hoa.id), elsewhere))).me.id).to.equal(hoa.id);
   });
 

@@ -1,6 +1,7 @@
 // PINs and cards of learners: given by who runs sessions at their unit, or a PIN chosen by themselves. Never for staff: what
 // they may do is more than six digits protect.
 import { AppError, type Answer, type Parsed, dayOf, validOn } from '@hoctap/shared';
+import type { Keys } from '@hoctap/shared/devices.contract';
 import { isObviousPin } from '@hoctap/shared/devices.rules';
 import type { AccountService } from '../accounts/account.service.ts';
 import type { PeopleService } from '../accounts/people.service.ts';
@@ -21,11 +22,12 @@ export const keyService = (deps: Deps, { units, accounts, people }: { units: Uni
   const now = () => deps.clock.now();
 
   const isStaff = ({ roles }: PersonDoc): boolean => roles.some((grant) => grant.role !== 'learner' && validOn(grant, dayOf(now())));
-  /** Does the person belong to a unit's devices? Nobody lives in a learning centre: it is its commune's. */
-  const isOf = async ({ units: within }: PersonDoc, unit: string): Promise<boolean> => {
+  /** The unit whose people use a unit's devices. Nobody lives in a learning centre: it is its commune's. */
+  const homeOf = async (unit: string): Promise<string> => {
     const { level, parent } = await units.find(unit);
-    return within.includes(level === 'clc' && parent ? parent : unit);
+    return level === 'clc' && parent ? parent : unit;
   };
+  const isOf = async (person: PersonDoc, unit: string): Promise<boolean> => person.units.includes(await homeOf(unit));
   /** A learner of the unit. Throws not_found, outside_unit, not_for_staff. */
   const learner = async (unit: GateUnit, id: string): Promise<PersonDoc> => {
     const person = await people.get(id);
@@ -33,12 +35,10 @@ export const keyService = (deps: Deps, { units, accounts, people }: { units: Uni
     if (isStaff(person)) throw new AppError('not_for_staff');
     return person;
   };
-  const view = async ({ _id, fullName }: PersonDoc): Promise<Answer<'getKeys'>> => {
-    const held = await keys.findById(_id).lean();
-    return {
-      person: _id, fullName, pinSince: held?.pinSince?.toISOString() ?? null, isPinLocked: (held?.wrong ?? 0) >= freeInAll, cardSince: held?.cardSince?.toISOString() ?? null,
-    };
-  };
+  const row = ({ _id, fullName, birthYear }: PersonDoc, held: KeyDoc | null | undefined): Keys => ({
+    person: _id, fullName, birthYear, pinSince: held?.pinSince?.toISOString() ?? null, isPinLocked: (held?.wrong ?? 0) >= freeInAll, cardSince: held?.cardSince?.toISOString() ?? null,
+  });
+  const view = async (person: PersonDoc): Promise<Keys> => row(person, await keys.findById(person._id).lean());
   const put = async (person: string, set: Partial<KeyDoc>): Promise<void> => {
     await keys.updateOne({ _id: person }, { $set: set, ...('wrong' in set ? {} : { $setOnInsert: { wrong: 0 } }) }, { upsert: true });
   };
@@ -64,7 +64,14 @@ export const keyService = (deps: Deps, { units, accounts, people }: { units: Uni
   };
 
   return {
-    get: async (unit: GateUnit, id: string) => view(await learner(unit, id)),
+    async list(unit: GateUnit, query: Parsed<'listKeys'>['query']): Promise<Answer<'listKeys'>> {
+      const home = await units.find(await homeOf(unit._id));
+      const page = await people.list(home, { ...query, group: undefined });
+      const found = await people.byIds(page.items.map(({ id }) => id));
+      const held = new Map((await keys.find({ _id: { $in: [...found.keys()] } }).lean()).map((key) => [key._id, key]));
+      const learners = page.items.flatMap(({ id }) => found.get(id) ?? []).filter((person) => !isStaff(person));
+      return { ...page, items: learners.map((person) => row(person, held.get(person._id))) };
+    },
     /** A PIN that follows from the id of the request; a repeat answers it again as long as it holds. */
     async givePin(caller: Caller, unit: GateUnit, id: string, request: string): Promise<Answer<'givePin'>> {
       const person = await learner(unit, id);
@@ -84,7 +91,7 @@ export const keyService = (deps: Deps, { units, accounts, people }: { units: Uni
       }
       return { cards: given };
     },
-    async take(caller: Caller, unit: GateUnit, id: string): Promise<Answer<'getKeys'>> {
+    async take(caller: Caller, unit: GateUnit, id: string): Promise<Keys> {
       const person = await people.get(id);
       if (!(await isOf(person, unit._id))) throw new AppError('outside_unit');
       await keys.updateOne({ _id: id }, { $set: { pinHash: null, pinSince: null, pinId: null, wrong: 0, cardHash: null, cardSince: null, by: caller.id } });
