@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -10,7 +10,7 @@ import { demoPassword } from '../../src/seed/accounts.ts';
 import { seedCourseId } from '../../src/seed/courses.ts';
 import { hasBrowser, openProfile, phone } from '../support/browser.ts';
 import { lesson, question } from '../support/courses.ts';
-import { filmForm, filmIn } from '../support/films.ts';
+import { filmForm, filmIn, formWith } from '../support/films.ts';
 import { type Story, startStory } from '../support/story.ts';
 import { open } from '../support/wander.ts';
 
@@ -33,9 +33,10 @@ describe('A course taken along', function () {
     await author.raw('uploadVideo', { body: await filmForm() }, { 'x-film-id': film });
     expect((await filmIn(story.app, film, ['ready'])).state).to.equal('ready');
     await story.app.services.media.stop();
+    const file = (await (await author.raw('uploadFile', { body: formWith('file', 'Lịch bón phân: tháng 2, tháng 5.', 'lich.txt') })).json()) as NonNullable<DraftLesson['file']>;
     course = (await author('createCourse', { body: { id: v7(), owner: 'AG-SGDDT', title: 'Học ngoài đồng', family: 'agriculture' } })).id;
     await publish([
-      lesson('film', { kind: 'video', minutes: 1, film, title: 'Phim ngắn' }),
+      lesson('film', { kind: 'video', minutes: 1, film, file, title: 'Phim ngắn' }),
       lesson('quiz', { kind: 'quiz', minutes: 1, text: '', title: 'Kiểm tra', questions: [question] }),
     ]);
   });
@@ -138,6 +139,8 @@ describe('A course taken along', function () {
     page = await pageOf(context);
     await page.goto(lessonPage('film'));
     await page.getByText(/Đã xem [3-7]\d%/).waitFor();
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: /^Tải tệp về máy/ }).click()]);
+    expect(await readFile(await download.path(), 'utf8')).to.equal('Lịch bón phân: tháng 2, tháng 5.');
     await plays(page, 3.5, 7.9);
     await open(page, lessonPage('film'));
     await page.getByText('Bài này đã xong').waitFor();
