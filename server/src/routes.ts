@@ -11,6 +11,7 @@ import type { Gates } from './http/auth.ts';
 import type { Route } from './http/route.ts';
 import { importRoutes } from './imports/import.routes.ts';
 import { learningRoutes } from './learning/learning.routes.ts';
+import { captionRoutes } from './media/caption.routes.ts';
 import { filmRoutes } from './media/film.routes.ts';
 import { nightRoutes } from './night/night.routes.ts';
 import { planRoutes } from './plan/plan.routes.ts';
@@ -32,6 +33,7 @@ export const routesOf = (deps: Deps, gates: Gates, services: Services, version: 
   ...placeQuestionRoutes(gates, services.placeQuestions),
   ...courseRoutes(gates, services.courses, services.files),
   ...filmRoutes(deps, gates, services.media, services.media.uploads, services.storage),
+  ...captionRoutes(gates, services.media.captions, services.storage.incoming),
   ...learningRoutes(deps, gates, services.learning),
   ...credentialRoutes(deps, gates, services.credentials),
   ...sessionRoutes(deps, gates, services.sessions),

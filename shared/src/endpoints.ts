@@ -1,5 +1,6 @@
 // Every operation by its operationId: what the server mounts, the client calls and the OpenAPI document lists.
 import { accountEndpoints } from './accounts.contract.ts';
+import { captionEndpoints } from './captions.contract.ts';
 import type { AnswerOf, InputOf, ParsedOf, ResultOf } from './contract.ts';
 import { courseEndpoints } from './courses.contract.ts';
 import { credentialEndpoints } from './credentials.contract.ts';
@@ -35,6 +36,7 @@ export const endpoints = {
   ...personActEndpoints,
   ...courseEndpoints,
   ...mediaEndpoints,
+  ...captionEndpoints,
   ...quizEndpoints,
   ...learningEndpoints,
   ...evidenceEndpoints,

@@ -53,6 +53,10 @@ const list = {
   bad_range: [416, 'Tệp không dài đến đó.', 'The file is not that long.'],
   uploads_full: [413, 'Đơn vị không còn đủ chỗ cho phim này.', 'The unit has no room left for this film.'],
   film_not_failed: [409, 'Phim này không cần làm lại.', 'This film does not need another try.'],
+  captions_not_text: [415, 'Tệp này không phải phụ đề. Xin chọn tệp .srt hoặc .vtt.', 'This file holds no captions. Please choose an .srt or .vtt file.'],
+  captions_encoding: [415, 'Không nhận ra bảng mã của tệp phụ đề. Xin lưu lại bằng UTF-8.', 'The encoding of the captions could not be made out. Please save them as UTF-8.'],
+  captions_bad: [422, 'Phụ đề có dòng chưa đúng. Xin xem các dòng được nêu.', 'Some lines of the captions are not right. Please see the lines that are named.'],
+  captions_changed: [409, 'Phụ đề đã được lưu ở nơi khác. Xin tải lại để không mất phần nào.', 'The captions were saved elsewhere. Reload so that nothing is lost.'],
   no_film: [404, 'Bài này chưa có phim.', 'This lesson has no film yet.'],
   // learning
   not_enrolled: [403, 'Xin ghi danh khóa học trước.', 'Please enrol in the course first.'],

@@ -8,6 +8,7 @@ import { courseFiles } from '../courses/file.handler.ts';
 import type { CourseFileService } from '../courses/file.service.ts';
 import type { Deps } from '../deps.ts';
 import type { Gates } from '../http/auth.ts';
+import { captionService } from './caption.service.ts';
 import { filmService } from './film.service.ts';
 import { type GrantCheck, createGrants } from './grants.ts';
 import { readMediaCookie } from './media-cookie.ts';
@@ -20,6 +21,7 @@ interface Lower { accounts: AccountService; people: PeopleService; courses: Cour
 export const mediaService = (deps: Deps, { accounts, people, courses, files, storage }: Lower) => {
   const films = filmService(deps, { courses, files, storage, people });
   const uploads = uploadService(deps, { films, storage });
+  const captions = captionService(deps, { people, courses, storage, isHandledBy: films.isHandledBy });
   const grants = createGrants(deps, accounts.isAlive);
   const filmParts = mediaHandler(deps, storage, grants);
   // A film enters a draft only by the hand of somebody who may handle it already.
@@ -31,6 +33,7 @@ export const mediaService = (deps: Deps, { accounts, people, courses, files, sto
   return {
     ...films,
     uploads,
+    captions,
     /** Takes films in pieces; to be mounted before what reads bodies. */
     uploadHandler: (gates: Gates) => uploadHandler(deps, gates, uploads),
     start(): void {

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { Id, Instant, Page, pageOf } from './basics.ts';
+import { mostCues, mostLetters, mostMs } from './captions.rules.ts';
+import { endpoint } from './contract.ts';
+
+/** A language by its code, as `vi` or `km`. */
+export const CaptionLanguage = z.string().regex(/^[a-z]{2,3}$/);
+export const CaptionCue = z.object({
+  startMs: z.number().int().min(0).max(mostMs), endMs: z.number().int().min(1).max(mostMs), text: z.string().max(mostLetters),
+}).refine(({ startMs, endMs }) => endMs > startMs, 'caption_backwards');
+
+/** One saving of a film's captions in a language; it never changes, and the one with the highest number is shown. */
+export const CaptionVersion = z.object({
+  id: Id,
+  /** 1, 2 … in this film and language. */
+  number: z.number().int(),
+  by: z.string(),
+  at: Instant,
+  cueCount: z.number().int(),
+});
+export type CaptionVersion = z.infer<typeof CaptionVersion>;
+
+const Ref = z.object({ film: Id, language: CaptionLanguage });
+
+export const captionEndpoints = {
+  readCaptionFile: endpoint({
+    method: 'POST', path: '/authoring/caption-files', file: 'captions',
+    summary: 'Reads a WebVTT or SubRip file in any encoding found in Viet Nam (up to 2 MB). Nothing is kept: its author looks at it and saves it',
+    response: z.object({ encoding: z.string(), cues: z.array(CaptionCue) }),
+  }),
+  listCaptionVersions: endpoint({
+    method: 'GET', path: '/films/:film/captions/:language', summary: 'Who saved a film’s captions in a language and when, the newest first',
+    params: Ref, query: z.object(Page), response: pageOf(CaptionVersion),
+  }),
+  getCaptions: endpoint({
+    method: 'GET', path: '/films/:film/captions/:language/cues', summary: 'The captions that are shown, or those of an earlier version; none where there are none. `number` is 0 for those that came with the film',
+    params: Ref, query: z.object({ number: z.coerce.number().int().min(1).optional() }), response: z.object({ number: z.number().int(), cues: z.array(CaptionCue) }),
+  }),
+  saveCaptions: endpoint({
+    method: 'PUT', path: '/films/:film/captions/:language', summary: 'Saves captions as a new version over the version `base` (0 for the first); without any, the film has none in this language. Safe to repeat by `id`',
+    params: Ref, body: z.object({ id: Id, base: z.number().int().min(0), cues: z.array(CaptionCue).max(mostCues) }), response: CaptionVersion,
+  }),
+};
