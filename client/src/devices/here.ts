@@ -10,7 +10,7 @@ export interface Here {
   /** Who used it lately, the last first. */
   people: { id: string; name: string }[];
 }
-const key = 'hoctap.device';
+const key = 'hoctap.shared-device';
 const mostPeople = 12;
 
 const read = (): Here | null => {
