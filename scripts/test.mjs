@@ -1,4 +1,5 @@
-// npm test [suite …]: installs, builds, then runs lint, types, unit, API and browser tests, two suites at a time; ends with
+// npm test [suite …]: installs, builds, then runs lint, types, unit, API and browser tests, two suites at a time (the API suite twice
+// where SECOND_MONGODB_URI names a store beside the embedded one); ends with
 // "N passed, N failed".
 import { readFileSync, rmSync, mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -10,12 +11,12 @@ import { root, run, tool } from './setup/run.mjs';
 const check = (name, work) => ({ name, run: async () => ((await work()) === 0 ? { passed: 1, failed: 0, skipped: 0, failures: [] } : { passed: 0, failed: 1, skipped: 0, failures: [{ title: name }] }) });
 
 /** Mocha in a workspace, counted from its own JSON report. */
-const mocha = (name, cwd, args = []) => ({
+const mocha = (name, cwd, args = [], environment = {}) => ({
   name,
   run: async () => {
     const report = `${root}.cache/tests/${name.replace(/\W+/g, '-')}.json`;
     rmSync(report, { force: true });
-    const code = await tool('mocha/bin/mocha.js', ['--reporter', 'json', '--reporter-option', `output=${report}`, ...args], { cwd: `${root}${cwd}` });
+    const code = await tool('mocha/bin/mocha.js', ['--reporter', 'json', '--reporter-option', `output=${report}`, ...args], { cwd: `${root}${cwd}`, environment });
     return { ...readReport(report), code };
   },
 });
@@ -33,11 +34,20 @@ const readReport = (path) => {
 const browser = (name, ...args) => mocha(name, 'server', ['--config', 'test/browser/.mocharc.json', ...args]);
 const pages = ['test/browser/routes.test.ts', 'test/browser/size.test.ts'];
 
+/** What runs ffmpeg and knows no store. */
+const tools = 'src/adapters/transcoder/*.test.ts';
+const api = ['src/**/*.test.ts', 'seed/*.test.ts', 'test/stories/*.test.ts', 'test/attacks/*.test.ts', '--ignore', tools];
+
+/** A second store, such as a real MongoDB beside the embedded one, on which the API suite is to run as well. */
+const second = process.env.SECOND_MONGODB_URI;
+
 /** The longest first, so that no lane works alone at the end. */
 const suites = [
   browser('browser', 'test/browser/*.test.ts', ...pages.flatMap((file) => ['--ignore', file])),
-  mocha('api', 'server', ['src/**/*.test.ts', 'seed/*.test.ts', 'test/stories/*.test.ts', 'test/attacks/*.test.ts']),
+  mocha('api', 'server', api),
+  ...(second ? [mocha('api on the second store', 'server', api, { MONGODB_URI: second })] : []),
   browser('pages', ...pages),
+  mocha('tools', 'server', [tools]),
   mocha('store', 'server/embedded-mongodb'),
   check('types', () => run('npm', ['run', '--silent', 'check'])),
   check('lint', () => tool('eslint/bin/eslint.js', ['.', '--max-warnings', '0'])),
