@@ -44,6 +44,7 @@ export const pages: Record<RouteName, Page> = {
   drafts: { load: () => import('./authoring/DraftsPage.svelte') },
   editor: { load: () => import('./authoring/EditorPage.svelte') },
   preview: { load: () => import('./authoring/PreviewPage.svelte') },
+  captions: { load: () => import('./captions/CaptionsPage.svelte') },
   reviews: { load: () => import('./authoring/ReviewsPage.svelte') },
   sessions: { load: () => import('./sessions/SessionsPage.svelte') },
   session: { load: () => import('./sessions/SessionPage.svelte') },

@@ -33,6 +33,7 @@ const patterns = {
   drafts: '/quan-ly/khoa-hoc',
   editor: '/quan-ly/khoa-hoc/:course',
   preview: '/quan-ly/khoa-hoc/:course/xem-thu',
+  captions: '/quan-ly/khoa-hoc/:course/phu-de/:film',
   reviews: '/quan-ly/duyet',
   sessions: '/quan-ly/buoi-hoc/:unit',
   session: '/quan-ly/buoi-hoc/:unit/:session',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Id, Instant, Page, pageOf } from './basics.ts';
-import { mostCues, mostLetters, mostMs } from './captions.rules.ts';
+import { captionEncodings, mostCues, mostLetters, mostMs } from './captions.rules.ts';
 import { endpoint } from './contract.ts';
 
 /** A language by its code, as `vi` or `km`. */
@@ -20,13 +20,14 @@ export const CaptionVersion = z.object({
 });
 export type CaptionVersion = z.infer<typeof CaptionVersion>;
 
+const Encoding = z.enum(captionEncodings);
 const Ref = z.object({ film: Id, language: CaptionLanguage });
 
 export const captionEndpoints = {
   readCaptionFile: endpoint({
     method: 'POST', path: '/authoring/caption-files', file: 'captions',
-    summary: 'Reads a WebVTT or SubRip file in any encoding found in Viet Nam (up to 2 MB). Nothing is kept: its author looks at it and saves it',
-    response: z.object({ encoding: z.string(), cues: z.array(CaptionCue) }),
+    summary: 'Reads a WebVTT or SubRip file in any encoding found in Viet Nam (up to 2 MB). Nothing is kept: its author looks at it and saves it. `encoding` says what it is written in, where the guess was wrong',
+    query: z.object({ encoding: Encoding.optional() }), response: z.object({ encoding: Encoding, cues: z.array(CaptionCue) }),
   }),
   listCaptionVersions: endpoint({
     method: 'GET', path: '/films/:film/captions/:language', summary: 'Who saved a film’s captions in a language and when, the newest first',

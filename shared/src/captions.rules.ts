@@ -5,6 +5,10 @@ export interface Cue { startMs: number; endMs: number; text: string }
 /** What is wrong in a file, and in which of its lines (from 1). */
 export interface CaptionFault { line: number; message: 'caption_time' | 'caption_backwards' | 'caption_too_long' }
 
+/** What caption files are written in here; the older ones cannot be told for certain by their bytes. */
+export const captionEncodings = ['UTF-8', 'UTF-16LE', 'UTF-16BE', 'windows-1258', 'TCVN3', 'VNI', 'VISCII', 'windows-1252'] as const;
+export type CaptionEncoding = (typeof captionEncodings)[number];
+
 export const mostCues = 5000;
 export const mostLetters = 500;
 /** The longest film that is taken: six hours. */

@@ -4,9 +4,9 @@ import { type Route, route } from '../http/route.ts';
 import { type CaptionService, mostCaptionBytes } from './caption.service.ts';
 
 export const captionRoutes = (gates: Gates, captions: CaptionService, folder: string): Route[] => [
-  route('readCaptionFile', gates.mayAnywhere('course:write'), ({ file }) => {
+  route('readCaptionFile', gates.mayAnywhere('course:write'), ({ file, query }) => {
     if (!file) throw new AppError('upload_missing');
-    return captions.readFile(file);
+    return captions.readFile(file, query.encoding);
   }, { file: { maxBytes: mostCaptionBytes, folder } }),
   route('listCaptionVersions', gates.member, ({ person, params, query }) => captions.list(person, params, query)),
   route('getCaptions', gates.member, ({ person, params, query }) => captions.get(person, params, query.number)),

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { AppError, type Parsed, type Result, foldWords } from '@hoctap/shared';
-import { type Cue, canonical, parseCaptions, vttOf } from '@hoctap/shared/captions.rules';
+import { type CaptionEncoding, type Cue, canonical, parseCaptions, vttOf } from '@hoctap/shared/captions.rules';
 import type { Storage } from '../adapters/storage.ts';
 import type { PeopleService } from '../accounts/people.service.ts';
 import type { CourseService } from '../courses/course.service.ts';
@@ -69,10 +69,10 @@ export const captionService = (deps: Deps, { people, courses, storage, isHandled
   };
 
   return {
-    /** Reads a file without keeping it. Throws captions_not_text, captions_encoding, or captions_bad with faults by line. */
-    async readFile({ path }: UploadedFile): Promise<Result<'readCaptionFile'>> {
+    /** Reads a file, in the encoding that is given or in the one that fits best, without keeping it. Throws captions_not_text, captions_encoding, or captions_bad with faults by line. */
+    async readFile({ path }: UploadedFile, given?: CaptionEncoding): Promise<Result<'readCaptionFile'>> {
       const bytes = await readFile(path).finally(() => rm(path, { force: true }));
-      const { text, encoding } = readText(bytes);
+      const { text, encoding } = readText(bytes, given);
       const { cues, faults } = parseCaptions(text);
       if (faults.length > 0 && text.includes('-->')) throw new AppError('captions_bad', { faults: faults.map(({ line, message }) => ({ path: `line.${line}`, message })) });
       if (cues.length === 0) throw new AppError('captions_not_text');

@@ -1,3 +1,4 @@
+import type { CaptionEncoding } from '@hoctap/shared/captions.rules';
 import { expect } from 'chai';
 import { v7 } from 'uuid';
 import { type TestApp, startApp } from '../../test/support/app.ts';
@@ -24,10 +25,10 @@ describe('Captions of a film', function () {
     });
   });
   after(() => app.close());
-  const sent = (bytes: Buffer | string, who = author) => {
+  const sent = (bytes: Buffer | string, who = author, encoding?: CaptionEncoding) => {
     const form = new FormData();
     form.append('captions', new Blob([typeof bytes === 'string' ? bytes : new Uint8Array(bytes)]), 'a.srt');
-    return who.call.raw('readCaptionFile', { body: form });
+    return who.call.raw('readCaptionFile', { query: { encoding }, body: form });
   };
   const codeOf = async (answer: Promise<Response>) => ((await (await answer).json()) as { code: string }).code;
 
@@ -85,6 +86,9 @@ describe('Captions of a film', function () {
 
   it('Should be read from a file, which nothing keeps, or be refused by what is wrong with it', async () => {
     expect(await (await sent('1\n00:00:01,000 --> 00:00:02,500\nMột')).json()).to.deep.equal({ encoding: 'UTF-8', cues: [cue('Một')] });
+    const latin = Buffer.from('WEBVTT\n\n00:01.000 --> 00:02.500\nCaf\xe9', 'latin1');
+    expect(await (await sent(latin, author, 'windows-1252')).json()).to.deep.equal({ encoding: 'windows-1252', cues: [cue('Café')] });
+    expect(await codeOf(sent('x', author, 'EBCDIC' as never))).to.equal('bad_input');
     expect(await codeOf(sent('1\n00:00:61,000 --> 00:01:02,000\nMột'))).to.equal('captions_bad');
     expect(await codeOf(sent('Danh sách lớp'))).to.equal('captions_not_text');
     expect(await codeOf(sent(Buffer.from('PK\x03\x04\0\0')))).to.equal('captions_not_text');

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { captionEncodings } from '@hoctap/shared/captions.rules';
 import iconv from 'iconv-lite';
 import { readText } from './caption.text.ts';
 
@@ -46,6 +47,10 @@ describe('Caption files in old encodings', () => {
         expect(readText(bytes).text, encoding).to.equal(words);
       }
     }
+  });
+  it('Should be read as somebody says who knows better', () => {
+    for (const encoding of captionEncodings.filter((one) => one in files)) expect(readText(files[encoding] ?? Buffer.of(), encoding)).to.deep.equal({ text: srt, encoding });
+    expect(readText(files['TCVN3'] ?? Buffer.of(), 'VISCII').text).not.to.equal(srt);
   });
   it('Should be refused where it is no text', () => {
     for (const bytes of [Buffer.from('PK\x03\x04\0\0\0\x08'), Buffer.from([0, 0, 0, 0x18, 0x66, 0x74, 0x79, 0x70]), Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0])]) {

@@ -1,5 +1,6 @@
 // Caption files as people have them: Unicode, windows-1258, TCVN3 (ABC), VNI or VISCII, without a word of which. Made NFC.
 import { AppError } from '@hoctap/shared';
+import { type CaptionEncoding, captionEncodings } from '@hoctap/shared/captions.rules';
 import iconv from 'iconv-lite';
 
 // VNI-Windows writes a letter and then its marks as one byte, which windows-1252 shows as these.
@@ -16,8 +17,8 @@ const vni = (bytes: Buffer): string =>
     return likewise((base + (vniMarks[mark?.toLowerCase() ?? ''] ?? '')).normalize('NFC'), first);
   });
 
-/** In order of preference where two read a file equally well. */
-const readings: Record<string, (bytes: Buffer) => string> = {
+/** Of those that read a file equally well, the first of `captionEncodings` is taken. */
+const readings: Partial<Record<CaptionEncoding, (bytes: Buffer) => string>> = {
   'windows-1258': (bytes) => iconv.decode(bytes, 'windows1258'), TCVN3: (bytes) => iconv.decode(bytes, 'tcvn'), VNI: vni, VISCII: (bytes) => iconv.decode(bytes, 'viscii'),
   'windows-1252': (bytes) => iconv.decode(bytes, 'windows-1252'),
 };
@@ -43,14 +44,14 @@ const plausibility = (text: string): number => {
 };
 
 /** In UTF-16 every second byte of line ends, blanks and digits is null. */
-const utf16Of = (bytes: Buffer): 'utf-16le' | 'utf-16be' | undefined => {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+const utf16Of = (bytes: Buffer): 'UTF-16LE' | 'UTF-16BE' | undefined => {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'UTF-16LE';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'UTF-16BE';
   const nulls = [0, 0];
   for (const [index, byte] of bytes.subarray(0, 4096).entries()) if (byte === 0) nulls[index % 2] = (nulls[index % 2] ?? 0) + 1;
   const [even = 0, odd = 0] = nulls;
   const enough = Math.min(bytes.length, 4096) / 8;
-  return odd > enough && even === 0 ? 'utf-16le' : even > enough && odd === 0 ? 'utf-16be' : undefined;
+  return odd > enough && even === 0 ? 'UTF-16LE' : even > enough && odd === 0 ? 'UTF-16BE' : undefined;
 };
 const utf8 = (bytes: Buffer): string | undefined => {
   try {
@@ -60,15 +61,16 @@ const utf8 = (bytes: Buffer): string | undefined => {
   }
 };
 
-/** The text of a file, NFC, and what it was written in. Throws captions_not_text for what is no text, captions_encoding for what cannot be read. */
-export const readText = (bytes: Buffer): { text: string; encoding: string } => {
+/** The text of a file, NFC, and what it was written in: as `given`, else by its bytes. Throws captions_not_text for what is no text, captions_encoding for what cannot be read. */
+export const readText = (bytes: Buffer, given?: CaptionEncoding): { text: string; encoding: CaptionEncoding } => {
   const wide = utf16Of(bytes);
   if (!wide && bytes.includes(0)) throw new AppError('captions_not_text');
+  if (given) return { text: (readings[given]?.(bytes) ?? iconv.decode(bytes, given)).normalize('NFC'), encoding: given };
   const known = wide ? iconv.decode(bytes, wide) : utf8(bytes);
-  if (known !== undefined) return { text: known.normalize('NFC'), encoding: wide?.toUpperCase() ?? 'UTF-8' };
-  const [best] = Object.entries(readings).map(([encoding, read]) => {
-    const text = read(bytes).normalize('NFC');
-    return { encoding, text, score: plausibility(text) };
+  if (known !== undefined) return { text: known.normalize('NFC'), encoding: wide ?? 'UTF-8' };
+  const [best] = captionEncodings.flatMap((encoding) => {
+    const text = readings[encoding]?.(bytes).normalize('NFC');
+    return text === undefined ? [] : [{ encoding, text, score: plausibility(text) }];
   }).sort((a, b) => b.score - a.score);
   if (!best || best.score < 0) throw new AppError('captions_encoding');
   return { text: best.text, encoding: best.encoding };

@@ -68,6 +68,7 @@ export const visits: Record<RouteName, Visit[]> = {
   roster: pressing(staff('xa', () => link('roster', { unit })), 'Ghi danh'),
   drafts: pressing(staff('bientap', () => link('drafts')), 'Tạo khóa học'),
   editor: [staff('bientap', () => link('editor', { course: seedCourseId('NN-VG') })), staff('bientap', ({ waiting }) => link('editor', { course: waiting }), 'in review')],
+  captions: [{ ...staff('bientap', () => link('captions', { course: seedCourseId('NN-VG'), film: seedFilmId('NN-VG.m1.l1') })), hasFilm: true }],
   preview: [staff('bientap', () => link('preview', { course: seedCourseId('NN-VG') }))],
   reviews: [staff('duyet', () => link('reviews'))],
   sessions: [staff('hdv', () => link('sessions', { unit: centre }))],
