@@ -88,6 +88,10 @@ export const mediaEndpoints = {
   listFilmWork: endpoint({ method: 'GET', path: '/films', summary: 'Films that wait, are being made or have failed; those that were touched last come first', query: z.object(Page), response: pageOf(FilmWork) }),
   getFilm: endpoint({ method: 'GET', path: '/films/:film', summary: 'State of a film, for its course’s authors and reviewers', params: FilmRef, response: Film }),
   retryFilm: endpoint({ method: 'POST', path: '/films/:film/retry', summary: 'Tries a failed film again', params: FilmRef, response: Film }),
+  remakeRung: endpoint({
+    method: 'POST', path: '/films/:film/rungs/:rung/remake', summary: 'Makes one rung of a ready film, or its sound (`audio`), anew; all is shown as it was until that is done. While the film is being made it changes nothing',
+    params: FilmRef.extend({ rung: z.string().regex(/^(\d{2,4}p|audio)$/) }), response: Film,
+  }),
   cancelFilm: endpoint({ method: 'POST', path: '/films/:film/cancel', summary: 'Stops the work on a film that waits or is being made; it can be tried again. Of a film that is ready or has failed it changes nothing', params: FilmRef, response: Film }),
   getFilmPlayback: endpoint({
     method: 'GET', path: '/films/:film/playback', summary: 'Playback for authors and reviewers', params: FilmRef, response: Playback,

@@ -18,6 +18,8 @@ export interface FilmDoc {
   /** The revision that is shown, and the one that was made last or is being made. */
   rev: number;
   madeRev?: number;
+  /** The one track of it that is to be made anew. */
+  redo?: string | null;
   /** Folders in `media/<id>` that are shown no more, and since when: removed after a day. */
   leftover?: string[];
   leftoverSince?: Date | null;
@@ -36,7 +38,7 @@ export interface FilmDoc {
 
 export const filmModel = collection<FilmDoc>('films', {
   owner: { type: String, default: null }, unit: { type: String, default: null }, name: String, size: Number, state: String, progress: Number, reason: { type: String, default: null }, warnings: [String],
-  durationSec: { type: Number, default: null }, rev: Number, madeRev: Number, leftover: [String], leftoverSince: { type: Date, default: null }, rungs: [part({ name: String, height: Number, bytes: Number })], audioBytes: Number,
+  durationSec: { type: Number, default: null }, rev: Number, madeRev: Number, redo: { type: String, default: null }, leftover: [String], leftoverSince: { type: Date, default: null }, rungs: [part({ name: String, height: Number, bytes: Number })], audioBytes: Number,
   hasPoster: Boolean, downloads: [part({ name: String, file: String, bytes: Number })],
   storyboard: { type: part({ everySec: Number, columns: Number, rows: Number, width: Number, height: Number }), default: null }, captions: [part({ language: String, file: String })], withdrawnAt: { type: Date, default: null }, updatedAt: Date,
 }, (schema) => {

@@ -25,6 +25,7 @@ export const filmRoutes = (deps: Deps, gates: Gates, films: FilmService, uploads
   route('listFilmWork', gates.mayAnywhere('system:read'), ({ query }) => films.listWork(query)),
   route('getFilm', gates.member, ({ person, params }) => films.get(person, params.film)),
   route('retryFilm', gates.member, ({ person, params }) => films.retry(person, params.film)),
+  route('remakeRung', gates.member, ({ person, params }) => films.remake(person, params.film, params.rung)),
   route('cancelFilm', gates.member, ({ person, params }) => films.cancel(person, params.film)),
   route('getFilmPlayback', gates.member, async ({ person, params, reply }) => {
     const playback = await films.playbackFor(person, params.film);

@@ -177,6 +177,16 @@ export const filmService = (deps: Deps, { courses, files, storage, people }: { c
       return present(await find(id));
     },
 
+    /** Makes one rung, or the sound, of a ready film anew. */
+    async remake(caller: Caller, id: string, rung: string): Promise<Film> {
+      const film = await handled(caller, id);
+      if (rung === 'audio' ? film.audioBytes === 0 : !film.rungs.some(({ name }) => name === rung)) throw new AppError('not_found');
+      await films.updateOne({ _id: id, state: 'ready' }, { $set: { state: 'uploaded', redo: rung, progress: 0, updatedAt: deps.clock.now() } });
+      // Asked for again after a stop in between, too.
+      if ((await find(id)).state === 'uploaded') await queue.add(id, workOn(film));
+      return present(await find(id));
+    },
+
     /** Stops the work on it. What is shown of it already goes on being shown. */
     async cancel(caller: Caller, id: string): Promise<Film> {
       await handled(caller, id);

@@ -14,6 +14,8 @@ describe('The work on a film', function () {
   let author: Somebody;
   before(async () => {
     app = await startApp({ deps: { tools: await anyTools() } });
+    // What the tests ask for they do themselves.
+    await app.services.media.stop();
     await smallTree(app);
     author = await person(app, { roles: [['publisher', 'AG-1']], workplace: 'AG-1' });
   });
@@ -65,6 +67,23 @@ describe('The work on a film', function () {
     expect((await app.services.media.find(id)).rev).to.equal(rev);
   });
 
+  it('Should make one rung anew when asked, and share all others with what was shown', async () => {
+    const id = await received();
+    await run(id);
+    const before = await app.services.media.find(id);
+    await author.call.refused('remakeRung', { params: { film: id, rung: '720p' } }, 'not_found');
+    await author.call.refused('remakeRung', { params: { film: id, rung: '../1' } }, 'bad_input');
+    for (let times = 0; times < 2; times++) expect(await author.call('remakeRung', { params: { film: id, rung: '240p' } })).to.include({ state: 'uploaded' });
+    await run(id);
+    const after = await app.services.media.find(id);
+    expect([after.state, after.rev, after.redo, after.rungs]).to.deep.equal(['ready', before.rev + 1, null, before.rungs]);
+    const inode = async (rev: number, rung: string) => (await stat(place(id, `${rev}`, rung, '00000.m4s'))).ino;
+    for (const [rung, isShared] of [['144p', true], ['audio', true], ['240p', false]] as const) {
+      expect((await inode(before.rev, rung)) === (await inode(after.rev, rung)), rung).to.equal(isShared);
+    }
+    expect((await playback(id)).downloads.every(({ url }) => url.includes(`/${after.rev}/`))).to.equal(true);
+  });
+
   it('Should not begin without room for it, and say so', async () => {
     const id = await received();
     const refused = await work({ freeBytes: () => Promise.resolve(1000) }).run(id, 1, new AbortController().signal).catch((error: unknown) => error);
@@ -75,9 +94,8 @@ describe('The work on a film', function () {
 
   it('Should come by length, the shortest first, whatever the files weigh', async () => {
     const [long, short] = [await received({ durationSec: 3600, size: 10, state: 'failed' }), await received({ durationSec: 60, size: 10_000_000, state: 'failed' })];
-    await app.services.media.stop();
     for (const film of [long, short]) await author.call('retryFilm', { params: { film } });
-    const jobs = await jobModel(app.deps.db).find({ kind: 'transcode' }).sort({ weight: 1 }).lean();
+    const jobs = await jobModel(app.deps.db).find({ key: { $in: [long, short] } }).sort({ weight: 1 }).lean();
     expect(jobs.map(({ key }) => key)).to.deep.equal([short, long]);
   });
 

@@ -2,7 +2,7 @@
 // is whole.
 import type { Model } from 'mongoose';
 import type { Storage } from '../adapters/storage.ts';
-import { type FinishedRung, type Plan, TranscodeError, type Transcoded, isResumable, plan, probe, transcode } from '../adapters/transcoder/index.ts';
+import { type FinishedRung, type Plan, TranscodeError, type Transcoded, isResumable, plan, probe, shareTracks, transcode } from '../adapters/transcoder/index.ts';
 import type { CourseService } from '../courses/course.service.ts';
 import type { Deps } from '../deps.ts';
 import type { Work } from '../jobs/queue.ts';
@@ -51,8 +51,13 @@ export const transcodeWork = (deps: Deps, { courses, storage, films }: Parts): W
    * Where the film is made: what an earlier try has finished by the same plan is gone on with. Else in a new place, so that what was
    * once published under an address never changes there.
    */
-  const revisionFor = async ({ _id, rev, madeRev = rev }: FilmDoc, wanted: Plan): Promise<number> =>
-    madeRev > 0 && (await isResumable(folderOf(_id, madeRev), wanted)) ? madeRev : Math.max(rev, madeRev) + 1;
+  const revisionFor = async ({ _id, rev, madeRev = rev, redo }: FilmDoc, wanted: Plan): Promise<number> => {
+    const mayGoOn = madeRev > 0 && !(redo && madeRev === rev);
+    if (mayGoOn && (await isResumable(folderOf(_id, madeRev), wanted))) return madeRev;
+    const fresh = Math.max(rev, madeRev) + 1;
+    if (redo) await shareTracks(folderOf(_id, rev), folderOf(_id, fresh), wanted, redo);
+    return fresh;
+  };
 
   /** All is made: shows it in place of what was shown before, which stays for those who began with it. */
   const finish = async (film: FilmDoc, rev: number, made: Transcoded): Promise<void> => {
@@ -67,7 +72,7 @@ export const transcodeWork = (deps: Deps, { courses, storage, films }: Parts): W
     // Last of all, since of a film that is ready nothing is done again after a stop.
     const isDone = await change(id, rev, {
       state: 'ready', progress: 1, reason: null, warnings: made.warnings, durationSec, rev, rungs, audioBytes: made.audio?.bytes ?? 0,
-      hasPoster: made.poster !== undefined, storyboard: made.storyboard ?? null, downloads: made.downloads,
+      hasPoster: made.poster !== undefined, storyboard: made.storyboard ?? null, downloads: made.downloads, redo: null,
       leftover, leftoverSince: leftover.length > 0 ? deps.clock.now() : null,
     });
     if (!isDone) throw new TranscodeError('cancelled');

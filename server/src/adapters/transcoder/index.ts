@@ -12,5 +12,5 @@ export {
   type Transcoded,
   type TranscodeOptions,
 } from './transcode.ts';
-export { isResumable } from './resume.ts';
+export { isResumable, shareTracks } from './resume.ts';
 export type { TranscodeWarning } from './warnings.ts';

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { TranscodeError } from './errors.ts';
 import { ffmpeg, type Job } from './job.ts';
+import type { Step } from './plan.ts';
 import { readTrack, type Track } from './playlist.ts';
 
 /** Begins the names of folders in which a process works; whatever bears it when a new one begins was left by a dead one. */
@@ -45,3 +46,7 @@ export async function makeTracks(
 
 /** The sound alone. */
 export const audioFolder = 'audio';
+
+/** The tracks that a step makes, in the order of its outputs. */
+export const namesOf = ({ rungs, audioOnly }: Pick<Step, 'rungs' | 'audioOnly'>): string[] =>
+  [...rungs.map(({ name }) => name), ...(audioOnly ? [audioFolder] : [])];

@@ -7,11 +7,11 @@ import { rethrow } from './errors.ts';
 import { asIsName } from './fitting.ts';
 import type { Job } from './job.ts';
 import { isWorthLevelling } from './loudness.ts';
-import { rungsOf, type Plan, type Shown, type Step } from './plan.ts';
+import { rungsOf, type Plan, type Shown } from './plan.ts';
 import { masterPlaylist, readTrack, type Track } from './playlist.ts';
 import { makePoster } from './poster.ts';
 import { clear, planFile, replaceFile } from './resume.ts';
-import { audioFolder, makeTracks } from './step.ts';
+import { audioFolder, makeTracks, namesOf } from './step.ts';
 import { makeStoryboard, type Storyboard } from './storyboard.ts';
 import { ready, type Tools } from './tools.ts';
 import { warningsOf, type TranscodeWarning } from './warnings.ts';
@@ -131,7 +131,6 @@ async function work(job: Job, { onProgress, onPublished }: TranscodeOptions): Pr
 }
 
 type Tracks = ReadonlyMap<string, Track>;
-const namesOf = ({ rungs, audioOnly }: Step) => [...rungs.map(({ name }) => name), ...(audioOnly ? [audioFolder] : [])];
 const pictureTrack = (plan: Plan, tracks: Tracks) => tracks.get(rungsOf(plan)[0]?.name ?? '');
 const lengthOf = (plan: Plan, tracks: Tracks): number =>
   (pictureTrack(plan, tracks) ?? tracks.get(audioFolder) ?? tracks.get(asIsName))?.durationSec ?? 0;
