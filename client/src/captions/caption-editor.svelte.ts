@@ -35,6 +35,12 @@ export class CaptionEditor {
   /** Whether every line ends after it begins: else it would be lost. */
   readonly isWhole = $derived(this.lines.every(({ startMs, endMs }) => endMs > startMs));
 
+  readonly maySave = $derived(this.isChanged && this.isWhole);
+  /** What is written at a moment of the film, as a player would show it. */
+  textAt(ms: number): string {
+    return this.lines.find(({ startMs, endMs }) => startMs <= ms && ms < endMs)?.text ?? '';
+  }
+
   #line(cue: Cue): Line {
     return { ...cue, key: this.#made++ };
   }
@@ -90,6 +96,11 @@ export class CaptionEditor {
     const { cues } = await this.#store.get(number);
     this.replace(cues);
     this.opened = number;
+  }
+  /** What stands here is to follow on what somebody else saved meanwhile, which stays as a version of its own. */
+  async goOnFromNewest(): Promise<void> {
+    this.#base = (await this.#store.get()).number;
+    this.#id = undefined;
   }
   /** Saves over the version that was read; a repeat after a lost answer has the same id. Throws ApiError. */
   async save(): Promise<void> {

@@ -43,6 +43,18 @@ describe('Writing captions', () => {
     await editor.save();
     expect(sent).to.deep.equal([['1', 4], ['1', 4], ['2', 5]]);
   });
+  it('Should go on from what somebody else saved meanwhile, and know what is written at a moment', async () => {
+    const bases: number[] = [];
+    const editor = open(({ id, base }) => {
+      bases.push(base);
+      return Promise.resolve({ id, number: base + 1, by: '', at: '', cueCount: 1 });
+    });
+    editor.change(0, { text: 'của tôi' });
+    await editor.goOnFromNewest();
+    await editor.save();
+    expect(bases, 'over the newest that the store has').to.deep.equal([1]);
+    expect([999, 1000, 1999, 2000].map((ms) => editor.textAt(ms))).to.deep.equal(['', 'của tôi', 'của tôi', '']);
+  });
   it('Should take times as people write them', () => {
     expect(['1:20,5', '1:02:03.25', '7', 'x', '1:75'].map(msFrom)).to.deep.equal([80_500, 3_723_250, 7000, undefined, undefined]);
     for (const ms of [0, 500, 80_500, 60_000, 3_723_250]) expect(msFrom(clockOf(ms))).to.equal(ms);
