@@ -8,6 +8,7 @@ describe('Rules of shared devices', () => {
     expect(shortName('Đặng Văn Ấm')).to.equal('Đ. V. Ấm');
     expect(shortName('  Hoa ')).to.equal('Hoa');
     expect(shortName('đỗ Ý')).to.equal('Đ. Ý');
+    expect(shortName('ẖÀ ßa An')).to.equal('H. S. An');
   });
 
   it('Should never show more of a name than its last word and one letter of each other', () => {

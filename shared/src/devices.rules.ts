@@ -7,7 +7,8 @@
 export const shortName = (fullName: string): string => {
   const words = fullName.normalize('NFC').trim().split(/\s+/);
   const given = words.pop() ?? '';
-  return [...words.map((word) => `${[...word][0]?.toLocaleUpperCase('vi') ?? ''}.`), given].join(' ');
+  // A small letter may become two great ones: the first stands for it.
+  return [...words.map((word) => `${[...word.toLocaleUpperCase('vi').normalize('NFC')][0] ?? ''}.`), given].join(' ');
 };
 
 /** Is a PIN among those that are tried first: one digit only, digits in a row, a pair or a half repeated? */
