@@ -33,7 +33,7 @@ export const routesOf = (deps: Deps, gates: Gates, services: Services, version: 
   ...placeQuestionRoutes(gates, services.placeQuestions),
   ...courseRoutes(gates, services.courses, services.files),
   ...filmRoutes(deps, gates, services.media, services.media.uploads, services.storage),
-  ...captionRoutes(gates, services.media.captions, services.storage.incoming),
+  ...captionRoutes(gates, services.media, services.storage.incoming),
   ...learningRoutes(deps, gates, services.learning),
   ...credentialRoutes(deps, gates, services.credentials),
   ...sessionRoutes(deps, gates, services.sessions),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { Id, Instant, Page, pageOf } from './basics.ts';
+import { Id, Instant, Page, Slug, pageOf, text } from './basics.ts';
 import { captionEncodings, mostCues, mostLetters, mostMs } from './captions.rules.ts';
 import { endpoint } from './contract.ts';
+import { CourseFilter, PartId } from './courses.contract.ts';
 
 /** A language by its code, as `vi` or `km`. */
 export const CaptionLanguage = z.string().regex(/^[a-z]{2,3}$/);
@@ -20,10 +21,22 @@ export const CaptionVersion = z.object({
 });
 export type CaptionVersion = z.infer<typeof CaptionVersion>;
 
+/** A sentence that is said in the film of a published course, and when it begins. */
+export const SpokenHit = z.object({
+  course: z.object({ id: Id, slug: Slug, title: z.string(), titleEn: z.string().nullable() }),
+  lesson: z.object({ id: PartId, title: z.string() }),
+  language: CaptionLanguage, atSec: z.number(), text: z.string(),
+});
+export type SpokenHit = z.infer<typeof SpokenHit>;
+
 const Encoding = z.enum(captionEncodings);
 const Ref = z.object({ film: Id, language: CaptionLanguage });
 
 export const captionEndpoints = {
+  searchSpoken: endpoint({
+    method: 'GET', path: '/spoken', summary: 'Sentences that are said in films of published courses and have every word of `q`, with or without its marks',
+    query: z.object({ q: text(100, 2), ...CourseFilter, ...Page }), response: pageOf(SpokenHit),
+  }),
   readCaptionFile: endpoint({
     method: 'POST', path: '/authoring/caption-files', file: 'captions',
     summary: 'Reads a WebVTT or SubRip file in any encoding found in Viet Nam (up to 2 MB). Nothing is kept: its author looks at it and saves it. `encoding` says what it is written in, where the guess was wrong',

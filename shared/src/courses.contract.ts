@@ -40,6 +40,8 @@ export const DraftLesson = z.object({
   filmQuestions: z.array(DraftFilmQuestion).max(50).optional(),
   /** What these ask for; `answered` where it is not said. */
   filmAnswers: FilmAnswers.optional(),
+  /** The film must have Vietnamese captions before the lesson may be reviewed or published. */
+  needsCaptions: z.boolean().optional(),
 });
 export type DraftLesson = z.infer<typeof DraftLesson>;
 export const DraftModule = z.object({ id: PartId, title: text(200), lessons: z.array(DraftLesson).max(60) });
@@ -156,6 +158,8 @@ export const Lesson = LessonOutline.extend({
 });
 export type Lesson = z.infer<typeof Lesson>;
 
+/** What narrows a search in the catalogue. */
+export const CourseFilter = { family: Family.optional(), level: z.string().max(60).optional(), maxMinutes: z.coerce.number().int().min(1).optional() };
 const CourseRef = z.object({ course: z.union([Id, Slug]) });
 const DraftRef = z.object({ course: Id });
 const Rev = z.object({ rev: z.number().int() });
@@ -163,7 +167,7 @@ const Rev = z.object({ rev: z.number().int() });
 export const courseEndpoints = {
   listCourses: endpoint({
     method: 'GET', path: '/courses', summary: 'Published courses; with `q` ranked, exact marks first, without it by title',
-    query: z.object({ q: text(100, 0).optional(), family: Family.optional(), level: z.string().max(60).optional(), maxMinutes: z.coerce.number().int().min(1).optional(), ...Page }),
+    query: z.object({ q: text(100, 0).optional(), ...CourseFilter, ...Page }),
     response: pageOf(CourseCard).extend({ levels: z.array(z.string()) }),
   }),
   getCourse: endpoint({

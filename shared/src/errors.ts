@@ -36,6 +36,7 @@ const list = {
   // courses
   draft_changed: [409, 'Bản nháp đã được sửa ở nơi khác. Xin tải lại để không mất phần nào.', 'The draft was changed elsewhere. Reload so that nothing is lost.'],
   draft_incomplete: [422, 'Khóa học chưa đủ để gửi duyệt.', 'The course is not complete enough for review.'],
+  captions_missing: [422, 'Có phim cần phụ đề tiếng Việt mà chưa có. Xin làm phụ đề rồi gửi lại.', 'A film needs Vietnamese captions and has none. Please make them and send again.'],
   wrong_course_state: [409, 'Khóa học đang ở bước khác.', 'The course is at another step.'],
   own_course: [403, 'Không được duyệt khóa học của chính mình.', 'You may not review your own course.'],
   slug_taken: [409, 'Đường dẫn này đã có khóa học khác dùng.', 'Another course uses this address.'],

@@ -5,14 +5,19 @@ import type { Deps } from '../deps.ts';
 import { after, pageFrom } from '../store/cursor.ts';
 import { type UnitService, nameOf } from '../units/unit.service.ts';
 import { type CourseDoc, type Listing, courseModel } from './course.model.ts';
-import type { CourseVersionDoc } from './course-version.model.ts';
-import { outlinesOf } from './lesson.rules.ts';
+import { type CourseVersionDoc, versionKey } from './course-version.model.ts';
+import { lessonsOf, outlinesOf } from './lesson.rules.ts';
 import { cardOf, listingOf, searchRank } from './listing.ts';
 import type { VersionService } from './version.service.ts';
 
 /** A search answers one page: the best of those that match. */
 const mostHits = 60;
 const mostRanked = 500;
+const mostShowing = 200;
+
+type Narrow = Pick<Parsed<'listCourses'>['query'], 'family' | 'level' | 'maxMinutes'>;
+/** Where a film stands in a published course. */
+export interface Showing { film: string; course: { id: string; slug: string; title: string; titleEn: string | null }; lesson: { id: string; title: string } }
 
 type Listed = Omit<CourseDoc, 'content'> & { listing: Listing };
 
@@ -41,15 +46,31 @@ export const catalogueService = (deps: Deps, { units, versions }: { units: UnitS
     return ranked.sort((a, b) => a.rank - b.rank).slice(0, mostHits).map(({ course }) => course);
   };
 
+  const filterOf = ({ family, level, maxMinutes }: Narrow): Record<string, unknown>[] => [
+    // Only a published course has a sort key.
+    { 'listing.sortKey': { $gt: '' } },
+    ...(family ? [{ 'listing.family': family }] : []),
+    ...(level ? [{ 'listing.level': level.normalize('NFC') }] : []),
+    ...(maxMinutes ? [{ 'listing.minutes': { $lte: maxMinutes } }] : []),
+  ];
+
   return {
     card,
+    /** The lessons of published courses in which these films stand, each film once in a course. */
+    async showing(films: readonly string[], narrow: Narrow): Promise<Showing[]> {
+      const found = await courses.find({ $and: [...filterOf(narrow), { 'listing.films': { $in: [...new Set(films)] } }] }, { content: 0 }).limit(mostShowing).lean<Listed[]>();
+      const contents = await versions.versions(found.map(({ _id, published }) => versionKey(_id, published ?? 0)));
+      return found.flatMap(({ _id, published, listing }) => {
+        const version = contents.get(versionKey(_id, published ?? 0));
+        return listing.films.filter((film) => films.includes(film)).flatMap((film) => {
+          const lesson = version && lessonsOf(version).find((one) => one.film === film);
+          return lesson ? [{ film, course: { id: _id, slug: listing.slugs[0] ?? '', title: listing.title, titleEn: listing.titleEn }, lesson: { id: lesson.id, title: lesson.title } }] : [];
+        });
+      });
+    },
     /** Published courses: by title in pages, or with `q` the best hits on one page. */
-    async list({ q, family, level, maxMinutes, cursor, limit }: Parsed<'listCourses'>['query']): Promise<{ items: CourseCard[]; next?: string; levels: string[] }> {
-      // Only a published course has a sort key.
-      const filter: Record<string, unknown>[] = [{ 'listing.sortKey': { $gt: '' } }];
-      if (family) filter.push({ 'listing.family': family });
-      if (level) filter.push({ 'listing.level': level.normalize('NFC') });
-      if (maxMinutes) filter.push({ 'listing.minutes': { $lte: maxMinutes } });
+    async list({ q, cursor, limit, ...narrow }: Parsed<'listCourses'>['query']): Promise<{ items: CourseCard[]; next?: string; levels: string[] }> {
+      const filter = filterOf(narrow);
       if (q) {
         const [hits, all] = await Promise.all([search(filter, q), levels()]);
         return { items: await cards(hits), levels: all };

@@ -76,5 +76,6 @@ export const courseModel = collection<CourseDoc>(
     schema.index({ 'listing.family': 1, 'listing.sortKey': 1, _id: 1 });
     schema.index({ 'listing.level': 1, 'listing.sortKey': 1, _id: 1 });
     schema.index({ 'listing.searchWords': 1 });
+    schema.index({ 'listing.films': 1 });
   },
 );

@@ -29,6 +29,7 @@ export const courseService = (deps: Deps, { units, people, files }: { units: Uni
     card: catalogue.card,
     list: catalogue.list,
     get: catalogue.get,
+    showing: catalogue.showing,
     published: versions.published,
     firstPublished: versions.firstPublished,
     offered: versions.offered,
@@ -45,6 +46,7 @@ export const courseService = (deps: Deps, { units, people, files }: { units: Uni
     allowIndicators: (ids: Iterable<string>): void => void (allowed.indicators = new Set(ids)),
     allowGroups: (ids: Iterable<string>): void => void (allowed.groups = new Set(ids)),
     allowFilms: (check: (caller: Caller, film: string) => Promise<boolean>): void => void (allowed.film = check),
+    allowCaptioned: (which: (films: string[]) => Promise<ReadonlySet<string>>): void => void (allowed.captioned = which),
 
     /** Publishes a course of the product as version 1, once, by the same rules as an author's. `owner` is a unit id or code. */
     async addSeed({ id, content, owner, author, reviewer }: SeedCourse): Promise<void> {

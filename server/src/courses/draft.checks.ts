@@ -12,6 +12,8 @@ export interface Allowed {
   groups?: ReadonlySet<string>;
   /** May this person put the film into a course? Asked only for films that the draft did not name before. */
   film?: (caller: Caller, film: string) => Promise<boolean>;
+  /** Which of these films have Vietnamese captions? */
+  captioned?: (films: string[]) => Promise<ReadonlySet<string>>;
 }
 
 /** Ids of films and files that the content names. */
@@ -31,6 +33,14 @@ const textsOf = (content: CourseContent): { path: string; text: string }[] =>
     ...lesson.questions.map(({ explanation }, index) => ({ path: `${path}.questions.${index}.explanation`, text: explanation })),
     ...(lesson.filmQuestions ?? []).map(({ question }, index) => ({ path: `${path}.filmQuestions.${index}.question.explanation`, text: question.explanation })),
   ]);
+
+/** Lessons whose film must have Vietnamese captions and has none yet. */
+export const withoutCaptions = async (content: CourseContent, allowed: Allowed): Promise<Fault[]> => {
+  const asking = eachLesson(content).flatMap(({ path, lesson: { kind, film, needsCaptions } }) => (kind === 'video' && film && needsCaptions ? [{ path, film }] : []));
+  if (asking.length === 0 || !allowed.captioned) return [];
+  const there = await allowed.captioned(asking.map(({ film }) => film));
+  return asking.filter(({ film }) => !there.has(film)).map(({ path }) => ({ path: `${path}.film`, message: 'captions_missing' }));
+};
 
 /** Throws markdown_html, markdown_link, unknown_group or bad_input with faults, all by place. */
 export const checkContent = (content: CourseContent, allowed: Allowed): void => {

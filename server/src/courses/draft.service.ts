@@ -10,7 +10,7 @@ import { isDuplicateKey } from '../store/model.ts';
 import { type UnitService, nameOf } from '../units/unit.service.ts';
 import { hashOf } from './content-hash.ts';
 import { type CourseDoc, type CourseNotice, courseModel } from './course.model.ts';
-import { type Allowed, checkContent, heldBy, withOwnFiles } from './draft.checks.ts';
+import { type Allowed, checkContent, heldBy, withOwnFiles, withoutCaptions } from './draft.checks.ts';
 import type { CourseFileService } from './file.service.ts';
 import { listingOf } from './listing.ts';
 import type { VersionService } from './version.service.ts';
@@ -89,6 +89,11 @@ export const draftService = (deps: Deps, { units, people, versions, files }: Low
     if (course.state === to && course.rev === rev + 1) return course;
     throw new AppError(course.rev === rev ? 'wrong_course_state' : 'draft_changed');
   };
+  /** Throws draft_incomplete with all that is missing, captions_missing where it is captions alone. */
+  const complete = async (content: CourseContent): Promise<void> => {
+    const [missing, silent] = [missingIn(content), await withoutCaptions(content, allowed)];
+    if (missing.length + silent.length > 0) throw new AppError(missing.length > 0 ? 'draft_incomplete' : 'captions_missing', { faults: [...missing, ...silent] });
+  };
   /** One change, guarded by rev and state. `isFirst` is false for a repeat. */
   const move = async (id: string, rev: number, from: DraftState[], to: DraftState, change: Partial<CourseDoc>) => {
     const set = { ...change, state: to, rev: rev + 1, updatedAt: deps.clock.now() };
@@ -163,8 +168,7 @@ export const draftService = (deps: Deps, { units, people, versions, files }: Low
 
     async send(caller: Caller, id: string, rev: number): Promise<CourseDraft> {
       const before = await editable(caller, id);
-      const faults = before.rev === rev ? missingIn(before.content) : [];
-      if (faults.length > 0) throw new AppError('draft_incomplete', { faults });
+      if (before.rev === rev) await complete(before.content);
       return present((await move(id, rev, ['draft', 'returned'], 'in_review', {})).course);
     },
 
@@ -178,6 +182,8 @@ export const draftService = (deps: Deps, { units, people, versions, files }: Low
     async publish(caller: Caller, id: string, rev: number): Promise<CourseDraft> {
       const before = await reviewable(caller, id);
       if (before.state !== 'in_review' || before.rev !== rev) return present(repeated(before, rev, 'published'));
+      // Captions may have been taken away since it was sent.
+      await complete(before.content);
       const { number, content } = await versions.add(before, caller.id);
       const listing = listingOf(content, before.listing?.slugs);
       const { course, isFirst } = await move(id, rev, ['in_review'], 'published', { published: number, listing, review: null, editors: [], owes: `course_published:${rev}` });

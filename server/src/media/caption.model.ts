@@ -18,7 +18,7 @@ export const captionVersionModel = collection<CaptionVersionDoc>('caption_versio
   schema.index({ film: 1, language: 1, number: -1 }, { unique: true });
 });
 
-/** What is said in a film by the newest captions of a language, for players and for searching; made anew from them at any time. */
+/** What is said in a film by the newest captions of a language, for players and for searching; made anew from them at any time. Words are those of `spokenWords`. */
 export interface SpokenDoc {
   /** `film-language` */
   _id: string;

@@ -2,7 +2,7 @@
 // by which a film is found. Both are made anew whenever a version is sent again, so that a stop in between leaves nothing behind.
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { AppError, type Parsed, type Result, foldWords } from '@hoctap/shared';
+import { AppError, type Parsed, type Result } from '@hoctap/shared';
 import { type CaptionEncoding, type Cue, canonical, parseCaptions, vttOf } from '@hoctap/shared/captions.rules';
 import type { Storage } from '../adapters/storage.ts';
 import type { PeopleService } from '../accounts/people.service.ts';
@@ -12,16 +12,17 @@ import type { Caller } from '../http/auth.ts';
 import type { UploadedFile } from '../http/upload.ts';
 import { decodeCursor, pageFrom } from '../store/cursor.ts';
 import { isDuplicateKey } from '../store/model.ts';
-import { type CaptionVersionDoc, captionVersionModel, spokenModel } from './caption.model.ts';
+import { type CaptionVersionDoc, captionVersionModel } from './caption.model.ts';
 import { readText } from './caption.text.ts';
 import { type FilmDoc, filmModel } from './film.model.ts';
+import type { SpokenService } from './spoken.service.ts';
 
 export const mostCaptionBytes = 2 * 1024 * 1024;
-interface Lower { people: Pick<PeopleService, 'names'>; courses: CourseService; storage: Storage; isHandledBy: (caller: Caller, film: string) => Promise<boolean> }
+interface Lower { people: Pick<PeopleService, 'names'>; courses: CourseService; storage: Storage; spoken: SpokenService; isHandledBy: (caller: Caller, film: string) => Promise<boolean> }
 interface Ref { film: string; language: string }
 
-export const captionService = (deps: Deps, { people, courses, storage, isHandledBy }: Lower) => {
-  const [versions, spoken, films] = [captionVersionModel(deps.db), spokenModel(deps.db), filmModel(deps.db)];
+export const captionService = (deps: Deps, { people, courses, storage, spoken, isHandledBy }: Lower) => {
+  const [versions, films] = [captionVersionModel(deps.db), filmModel(deps.db)];
 
   const readable = async (caller: Caller, id: string): Promise<FilmDoc> => {
     const film = await films.findById(id).lean();
@@ -40,8 +41,7 @@ export const captionService = (deps: Deps, { people, courses, storage, isHandled
   /** Captions that came with the film, which have no version. */
   const brought = async (film: FilmDoc, language: string): Promise<Cue[]> => {
     const file = film.captions.find((one) => one.language === language)?.file;
-    const text = file ? await readFile(storage.pathOf('media', film._id, 'captions', file), 'utf8').catch(() => '') : '';
-    return parseCaptions(text).cues;
+    return file ? spoken.cuesOf(film._id, file) : [];
   };
 
   /** Shows the newest version to players and to the search. */
@@ -53,11 +53,9 @@ export const captionService = (deps: Deps, { people, courses, storage, isHandled
     const folder = storage.pathOf('media', ref.film, 'captions');
     await mkdir(folder, { recursive: true });
     await writeFile(`${folder}/${file}`, text);
-    const words = foldWords(version.cues.map((cue) => cue.text).join(' '));
-    await spoken.updateOne({ _id: `${ref.film}-${ref.language}` }, { $set: { ...ref, file: version.cues.length > 0 ? file : null, words } }, { upsert: true });
-    const [film, rows] = await Promise.all([films.findById(ref.film).lean(), spoken.find({ film: ref.film }).sort({ _id: 1 }).lean()]);
-    const others = (film?.captions ?? []).filter((one) => rows.every(({ language }) => language !== one.language));
-    const captions = [...others, ...rows.flatMap((row) => (row.file ? [{ language: row.language, file: row.file }] : []))];
+    await spoken.note(ref, version.cues.length > 0 ? file : null, version.cues);
+    const film = await films.findById(ref.film, { captions: 1 }).lean();
+    const captions = await spoken.shown(ref.film, film?.captions ?? []);
     await films.updateOne({ _id: ref.film }, { $set: { captions, updatedAt: deps.clock.now() } });
     // Somebody may have saved meanwhile: what is shown last must be the newest.
     if ((await newest(ref))?.number !== version.number) await show(ref);
@@ -69,6 +67,17 @@ export const captionService = (deps: Deps, { people, courses, storage, isHandled
   };
 
   return {
+    /** Which of these films have captions in the language. */
+    async withLanguage(ids: readonly string[], language: string): Promise<Set<string>> {
+      const found = await films.find({ _id: { $in: [...ids] }, 'captions.language': language }, { _id: 1 }).lean();
+      return new Set(found.map(({ _id }) => _id));
+    },
+    /** A film is gone, and all that was said in it. */
+    async forget(film: string): Promise<void> {
+      await spoken.forget(film);
+      await versions.deleteMany({ film });
+    },
+
     /** Reads a file, in the encoding that is given or in the one that fits best, without keeping it. Throws captions_not_text, captions_encoding, or captions_bad with faults by line. */
     async readFile({ path }: UploadedFile, given?: CaptionEncoding): Promise<Result<'readCaptionFile'>> {
       const bytes = await readFile(path).finally(() => rm(path, { force: true }));

@@ -43,7 +43,8 @@ export interface SeedFilm { id: string; path: string; name: string; captions: { 
 
 export const filmService = (deps: Deps, { courses, files, storage, people }: { courses: CourseService; files: CourseFileService; storage: Storage; people: Pick<PeopleService, 'names'> }) => {
   const films = filmModel(deps.db);
-  const sweepUnused = unusedService(deps, { courses, files, storage, films });
+  let removed: (film: string) => Promise<void> = () => Promise.resolve();
+  const sweepUnused = unusedService(deps, { courses, files, storage, films, removed: (film) => removed(film) });
   const sweepLeftover = leftoverService(deps, { storage, films });
   const queue = createQueue(deps, 'transcode', transcodeWork(deps, { courses, storage, films }));
 
@@ -135,6 +136,8 @@ export const filmService = (deps: Deps, { courses, files, storage, people }: { c
       const found = await films.find({ unit }, { size: 1 }).lean();
       return found.reduce((sum, { size }) => sum + size, 0);
     },
+    /** Who else keeps something of a film says here how it goes. */
+    onRemoved: (forget: (film: string) => Promise<void>): void => void (removed = forget),
     start: () => queue.start(),
     stop: () => queue.stop(),
     find,

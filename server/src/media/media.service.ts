@@ -9,10 +9,11 @@ import type { CourseFileService } from '../courses/file.service.ts';
 import type { Deps } from '../deps.ts';
 import type { Gates } from '../http/auth.ts';
 import { captionService } from './caption.service.ts';
-import { filmService } from './film.service.ts';
+import { type SeedFilm, filmService } from './film.service.ts';
 import { type GrantCheck, createGrants } from './grants.ts';
 import { readMediaCookie } from './media-cookie.ts';
 import { mediaHandler } from './media.handler.ts';
+import { spokenService } from './spoken.service.ts';
 import { uploadHandler } from './upload.handler.ts';
 import { uploadService } from './upload.service.ts';
 
@@ -21,11 +22,14 @@ interface Lower { accounts: AccountService; people: PeopleService; courses: Cour
 export const mediaService = (deps: Deps, { accounts, people, courses, files, storage }: Lower) => {
   const films = filmService(deps, { courses, files, storage, people });
   const uploads = uploadService(deps, { films, storage });
-  const captions = captionService(deps, { people, courses, storage, isHandledBy: films.isHandledBy });
+  const spoken = spokenService(deps, { courses, storage });
+  const captions = captionService(deps, { people, courses, storage, spoken, isHandledBy: films.isHandledBy });
+  films.onRemoved(captions.forget);
   const grants = createGrants(deps, accounts.isAlive);
   const filmParts = mediaHandler(deps, storage, grants);
   // A film enters a draft only by the hand of somebody who may handle it already.
   courses.allowFilms((caller, film) => films.mayBeNamedBy(caller, film));
+  courses.allowCaptioned((ids) => captions.withLanguage(ids, 'vi'));
   grants.register(async (id, film) => {
     const person = await people.get(id);
     return films.isHandledBy({ id, fullName: person.fullName, roles: person.roles, session: '', mustChangePassword: false }, film);
@@ -34,6 +38,11 @@ export const mediaService = (deps: Deps, { accounts, people, courses, files, sto
     ...films,
     uploads,
     captions,
+    spoken,
+    async addSeed(film: SeedFilm): Promise<void> {
+      await films.addSeed(film);
+      await spoken.noteBrought(film.id);
+    },
     /** Takes films in pieces; to be mounted before what reads bodies. */
     uploadHandler: (gates: Gates) => uploadHandler(deps, gates, uploads),
     start(): void {

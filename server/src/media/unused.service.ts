@@ -13,9 +13,9 @@ const unusedDays = 30;
 const withdrawnHours = 1;
 const atOnce = 500;
 
-interface Parts { courses: CourseService; files: CourseFileService; storage: Storage; films: Model<FilmDoc> }
+interface Parts { courses: CourseService; files: CourseFileService; storage: Storage; films: Model<FilmDoc>; removed: (film: string) => Promise<void> }
 
-export const unusedService = (deps: Deps, { courses, files, storage, films }: Parts) => {
+export const unusedService = (deps: Deps, { courses, files, storage, films, removed: forget }: Parts) => {
   const before = (hours: number) => new Date(deps.clock.now().getTime() - hours * 3_600_000);
 
   const sweepFilm = async ({ _id, state, withdrawnAt }: FilmDoc, isMentioned: boolean): Promise<boolean> => {
@@ -32,6 +32,7 @@ export const unusedService = (deps: Deps, { courses, files, storage, films }: Pa
     // What is known of it goes last: a sweep that was cut off is done again.
     await storage.remove('media', _id);
     await storage.remove('films', _id);
+    await forget(_id);
     await films.deleteOne({ _id });
     return true;
   };
