@@ -2,8 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { hasBrowser, desktop, phone } from '../support/browser.ts';
-import { seedFilmId } from '../../src/seed/courses.ts';
-import { filmIn } from '../support/films.ts';
 import { type Story, startStory } from '../support/story.ts';
 
 interface SeedQuestion { prompt: string; type: string; options?: string[]; correct?: number[]; answer?: boolean | number; accepted?: string[] }
@@ -29,8 +27,6 @@ describe('A farmer finishes a course, and the plan moves', function () {
     if (!(await hasBrowser())) this.skip();
     this.timeout(240_000);
     story = await startStory({ movesTime: true });
-    // The film is made playable beside everything else; whoever comes before reads the text.
-    await filmIn(story.app, seedFilmId('NN-VG.m1.l1'), ['playable', 'ready']);
   });
   afterEach(async function () {
     if (this.currentTest?.state === 'failed') await story.picture();

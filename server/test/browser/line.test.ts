@@ -1,8 +1,7 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import { seedFilmId } from '../../src/seed/courses.ts';
 import { hasBrowser, phone } from '../support/browser.ts';
-import { filmIn } from '../support/films.ts';
+import { storyFilm } from '../support/demo.ts';
 import { type Story, startStory } from '../support/story.ts';
 
 const lesson = '/khoa-hoc/vietgap-rau-an-toan/bai/NN-VG.m1.l1';
@@ -32,7 +31,6 @@ describe('A film over a low line', function () {
     if (!(await hasBrowser())) this.skip();
     this.timeout(240_000);
     story = await startStory();
-    await filmIn(story.app, seedFilmId('NN-VG.m1.l1'), ['ready']);
     farmer = await story.as('nongdan', phone);
     await farmer.getByRole('button', { name: 'bác' }).click();
     await farmer.goto('/khoa-hoc/vietgap-rau-an-toan');
@@ -87,7 +85,7 @@ describe('A film over a low line', function () {
     const page = await farmer.context().newPage();
     await page.goto(lesson);
     await page.getByRole('checkbox', { name: /Tiết kiệm mạng/ }).uncheck();
-    const { rungs } = await story.app.services.media.find(seedFilmId('NN-VG.m1.l1'));
+    const { rungs } = await story.app.services.media.find(storyFilm);
     expect(rungs.length).to.be.at.least(2);
     await page.setViewportSize({ width: 1280, height: 900 });
     for (const { height } of rungs) {

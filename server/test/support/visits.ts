@@ -3,7 +3,6 @@ import { v7 } from 'uuid';
 import { type RouteName, link } from '../../../client/src/routes.ts';
 import { demoPassword } from '../../src/seed/accounts.ts';
 import { seedCourseId, seedFilmId } from '../../src/seed/courses.ts';
-import { filmIn } from './films.ts';
 import { sendTable } from './spreadsheets.ts';
 import type { Story } from './story.ts';
 
@@ -96,7 +95,7 @@ export const visits: Record<RouteName, Visit[]> = {
 
 /** The farmer has finished a course and begun another, an author's course waits for its reviewer, one film can be played. */
 export const furnish = async ({ app }: Story): Promise<Places> => {
-  const { courses, people, media } = app.services;
+  const { courses, people } = app.services;
   const as = async (login: string) => app.call.as((await app.call('signIn', { body: { login, password: demoPassword } })).accessToken);
   const [facilitator, administrator, farmer, author] = await Promise.all(['hdv', 'xa', 'nongdan', 'bientap'].map(as));
   if (!facilitator || !administrator || !farmer || !author) throw new Error('not everybody signed in');
@@ -129,9 +128,6 @@ export const furnish = async ({ app }: Story): Promise<Places> => {
   const saved = await author('saveDraft', { params: { course: waiting }, body: { rev, content: { ...content, slug: 'nuoi-ga-tha-vuon', title: 'Nuôi gà thả vườn' } } });
   await author('sendForReview', { params: { course: waiting }, body: { rev: saved.rev } });
 
-  // The other films are not looked at: their making would only take the machine's time.
-  await filmIn(app, seedFilmId('NN-VG.m1.l1'), ['playable', 'ready']);
-  await media.stop();
   const { code } = await administrator('getJoinLink', { params: { unit } });
   const found = (await people.byIds([person])).get(person);
   if (!found) throw new Error('the farmer is not there');
