@@ -2,8 +2,8 @@ import { messages } from '../i18n/messages.ts';
 
 export const t = messages({
   vi: {
-    find: 'Tìm trong lời phim', noneFound: 'Không có câu nào như vậy.', found: (count: number) => `${count} câu`, language: 'Ngôn ngữ', notLoaded: 'Chưa tải được lời phim.', playFrom: (at: string) => `Xem từ ${at}`,
-    title: 'Phụ đề', back: 'Về khóa học', open: 'Làm phụ đề', other: 'Khác', code: 'Mã ngôn ngữ', codeHint: 'Hai hoặc ba chữ cái, ví dụ fr.', file: 'Lấy từ tệp', fileHint: 'Tệp .srt hoặc .vtt, Unicode hay bảng mã cũ (windows-1258, TCVN3, VNI, VISCII), tối đa 2 MB.',
+    find: 'Tìm trong lời phim', noneFound: 'Không có câu nào như vậy.', found: (count: number) => `${count} câu`, language: 'Ngôn ngữ', notLoaded: 'Chưa tải được lời phim.', arrows: 'Dùng phím mũi tên để đi từ câu này sang câu khác, Enter để xem từ đó.',
+    title: 'Phụ đề', back: 'Về khóa học', open: 'Làm phụ đề', there: (languages: string) => (languages ? `Đã có: ${languages}` : 'Chưa có phụ đề'), other: 'Khác', code: 'Mã ngôn ngữ', codeHint: 'Hai hoặc ba chữ cái, ví dụ fr.', file: 'Lấy từ tệp', fileHint: 'Tệp .srt hoặc .vtt, Unicode hay bảng mã cũ (windows-1258, TCVN3, VNI, VISCII), tối đa 2 MB.',
     wasRead: (count: number, name: string) => `Đã đọc ${count} câu từ ${name}. Xin xem lại rồi lưu.`, fault: (line: string, fault: string) => `Dòng ${line}: ${fault}`,
     encoding: 'Bảng mã của tệp', encodingHint: 'Máy tự đoán. Nếu chữ bị vỡ, xin chọn bảng mã khác.', encodingUnknown: 'Chưa đoán được', replaced: 'Đã thay các câu đang có.', saveOver: 'Lưu bản này thành lần mới',
     encodings: { 'UTF-8': 'Unicode (UTF-8)', 'UTF-16LE': 'Unicode (UTF-16 LE)', 'UTF-16BE': 'Unicode (UTF-16 BE)', TCVN3: 'TCVN3 (ABC)', VNI: 'VNI Windows', 'windows-1252': 'Tây Âu (windows-1252)' } as Partial<Record<string, string>>,
@@ -15,8 +15,8 @@ export const t = messages({
     keys: 'Phím: Alt + B đặt lúc bắt đầu, Alt + E đặt lúc hết, Alt + N thêm câu, Alt + P xem câu đang sửa, Ctrl + S lưu.', noFilm: 'Phim chưa xem được. Xin đợi phim sẵn sàng.',
   },
   en: {
-    find: 'Find in what is said', noneFound: 'Nothing like that is said.', found: (count) => `${count} captions`, language: 'Language', notLoaded: 'What is said could not be loaded.', playFrom: (at) => `Play from ${at}`,
-    title: 'Captions', back: 'Back to the course', open: 'Make captions', other: 'Other', code: 'Code of the language', codeHint: 'Two or three letters, as fr.', file: 'Take from a file', fileHint: 'An .srt or .vtt file, Unicode or an older encoding (windows-1258, TCVN3, VNI, VISCII), up to 2 MB.',
+    find: 'Find in what is said', noneFound: 'Nothing like that is said.', found: (count) => `${count} captions`, language: 'Language', notLoaded: 'What is said could not be loaded.', arrows: 'Arrow keys go from line to line, Enter plays from there.',
+    title: 'Captions', back: 'Back to the course', open: 'Make captions', there: (languages) => (languages ? `There are: ${languages}` : 'No captions yet'), other: 'Other', code: 'Code of the language', codeHint: 'Two or three letters, as fr.', file: 'Take from a file', fileHint: 'An .srt or .vtt file, Unicode or an older encoding (windows-1258, TCVN3, VNI, VISCII), up to 2 MB.',
     wasRead: (count, name) => `${count} captions were read from ${name}. Please look through them and save.`, fault: (line, fault) => `Line ${line}: ${fault}`,
     encoding: 'Encoding of the file', encodingHint: 'It is guessed. Where letters look broken, choose another.', encodingUnknown: 'Could not be guessed', replaced: 'The captions that were here are replaced.', saveOver: 'Save these as the next version',
     encodings: { 'UTF-8': 'Unicode (UTF-8)', 'UTF-16LE': 'Unicode (UTF-16 LE)', 'UTF-16BE': 'Unicode (UTF-16 BE)', TCVN3: 'TCVN3 (ABC)', VNI: 'VNI Windows', 'windows-1252': 'Western (windows-1252)' },

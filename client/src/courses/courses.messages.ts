@@ -2,7 +2,7 @@ import { messages } from '../i18n/messages.ts';
 
 export const t = messages({
   vi: {
-    catalogue: 'Tìm khóa học', search: 'Tìm theo tên', searchHint: 'Gõ không dấu vẫn tìm được.', clear: 'Xóa chữ đã gõ',
+    catalogue: 'Tìm khóa học', search: 'Tìm theo tên hoặc lời trong phim', searchHint: 'Tên khóa học hoặc lời trong phim. Gõ không dấu vẫn tìm được.', spoken: 'Có trong lời phim', spokenAt: (at: string) => `Xem từ ${at}`, enrolToWatch: 'Ghi danh để xem bài này.', clear: 'Xóa chữ đã gõ',
     anyFamily: 'Tất cả', families: { agriculture: 'Nông nghiệp', it: 'Tin học', foreign_language: 'Ngoại ngữ', life_skill: 'Kỹ năng sống', public_service: 'Dịch vụ công', safety: 'An toàn' },
     familyLabel: 'Nhóm khóa học', level: 'Trình độ', anyLevel: 'Mọi trình độ', duration: 'Thời lượng', anyDuration: 'Dài ngắn đều được', upTo: (minutes: number) => `Tối đa ${minutes} phút`,
     found: (count: number, more: boolean) => (more ? `Hơn ${count} khóa học` : `${count} khóa học`),
@@ -15,7 +15,7 @@ export const t = messages({
     counts: 'Tính cho chỉ tiêu', prepares: 'Chuẩn bị cho chỉ tiêu (không tính)',
   },
   en: {
-    catalogue: 'Find a course', search: 'Search by name', searchHint: 'You can type without marks.', clear: 'Clear',
+    catalogue: 'Find a course', search: 'Search by name or by what is said in films', searchHint: 'Names of courses or what is said in films. You can type without marks.', spoken: 'Said in films', spokenAt: (at) => `Watch from ${at}`, enrolToWatch: 'Enrol to watch this lesson.', clear: 'Clear',
     anyFamily: 'All', families: { agriculture: 'Farming', it: 'IT', foreign_language: 'Foreign languages', life_skill: 'Life skills', public_service: 'Public services', safety: 'Safety' },
     familyLabel: 'Family', level: 'Level', anyLevel: 'Any level', duration: 'Duration', anyDuration: 'Any duration', upTo: (minutes) => `Up to ${minutes} minutes`,
     found: (count, more) => (more ? `More than ${count} courses` : count === 1 ? '1 course' : `${count} courses`),
