@@ -40,7 +40,7 @@ export const createServices = (deps: Deps) => {
   const sessions = sessionService(deps, { units, people, courses, media, learning });
   const credentials = credentialService(deps, { units, people, files, media, learning });
   const plan = planService(deps, { units, people, courses, learning, resettling });
-  const imports = importService(deps, { units, plan });
+  const imports = importService(deps, { units, people, plan, learning });
   const nights = nightService(deps, { people, learning, plan, media });
   const titles = titleService(deps, { units, people, courses, learning, sessions, plan });
   const reports = reportService(deps, { storage, units, accounts, people, learning, plan });

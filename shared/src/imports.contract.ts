@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { Id, Instant, Page, UnitName, UnitRef, Year, pageOf } from './basics.ts';
 import { endpoint } from './contract.ts';
 
-/** headcounts: how many people a unit has of a group; figures: results and duties that a unit enters. */
-export const ImportKind = z.enum(['headcounts', 'figures']);
+/** headcounts: how many people a unit has of a group; figures: results and duties that a unit enters; people: the people themselves. */
+export const ImportKind = z.enum(['headcounts', 'figures', 'people']);
 export type ImportKind = z.infer<typeof ImportKind>;
 
 /** checked: nothing written yet; applying and undoing: begun, and finished by repeating it. */
@@ -39,6 +39,8 @@ export const ImportRow = z.object({
   from: Amount.nullable(),
   to: Amount.nullable(),
   source: z.string(),
+  /** What else the row of a person says, in the words of the spreadsheet; empty for figures. */
+  says: z.array(z.string()),
   /** What somebody else entered since, on which this row was not written or not undone. */
   theirs: Amount.extend({ by: z.string(), at: Instant }).nullable(),
   faults: z.array(ImportFault),
@@ -79,7 +81,7 @@ export const importEndpoints = {
   }),
   applyImport: endpoint({
     method: 'POST', path: '/units/:unit/imports/:import/application', summary: 'Writes the rows that are new or changed; rows with errors are left out only where asked. A repeat changes nothing',
-    params: One, body: z.object({ leaveOutFaulty: z.boolean().default(false) }), response: Import,
+    params: One, body: z.object({ leaveOutFaulty: z.boolean().default(false), /** Needed for people: each was told why their data are kept. */ noticeGiven: z.boolean().default(false) }), response: Import,
   }),
   undoImport: endpoint({
     method: 'POST', path: '/units/:unit/imports/:import/undoing', summary: 'Puts back what stood before each row, except where a later value stands on it. A repeat changes nothing', params: One, response: Import,

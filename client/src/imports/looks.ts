@@ -1,5 +1,5 @@
 // How imports and their rows look: a sign and a word for each state.
-import type { Import, ImportRowState } from '@hoctap/shared/imports.contract';
+import type { Import, ImportKind, ImportRowState } from '@hoctap/shared/imports.contract';
 import { day, number, time } from '../i18n/formats.ts';
 import type { IconName } from '../ui/icons.ts';
 import { t } from './imports.messages.ts';
@@ -12,6 +12,8 @@ export const rowLooks: Record<ImportRowState, Look> = {
 export const importLooks: Record<Import['state'], Look> = {
   checked: { icon: 'clock', kind: 'path' }, applying: { icon: 'triangleAlert', kind: 'warn' }, applied: { icon: 'circleCheck', kind: 'ok' }, undoing: { icon: 'triangleAlert', kind: 'warn' }, undone: { icon: 'rotate', kind: 'none' },
 };
+/** What a row's state is called. */
+export const stateWords = (kind: ImportKind, state: ImportRowState): string => (kind === 'people' ? t.rowStatesOfPeople[state] : undefined) ?? t.rowStates[state];
 export const who = ({ fullName, at }: { fullName: string; at: string }): string => t.by(fullName, `${time(at)} ${day(at)}`);
 export const amount = ({ count, whole }: { count: number | null; whole: number | null }): string => (count === null ? t.none : whole === null ? number(count) : t.of(number(count), number(whole)));
 /** Rows with a value, whatever became of them. */

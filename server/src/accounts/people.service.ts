@@ -157,6 +157,35 @@ export const peopleService = (deps: Deps, { units }: { units: UnitService }) => 
     revokeRole: async (caller: Caller, id: string, { role, unit }: Parsed<'revokeRole'>['params']) =>
       detail(await roles.revoke(caller, id, role, unit, mustReach(caller, 'roles:write'))),
 
+    /** People of a unit and below by the keys of their names, and who has one of these logins: what an import must not make twice. */
+    async knownAs(unit: string, sortKeys: readonly string[], logins: readonly string[]): Promise<{ named: PersonDoc[]; taken: Set<string> }> {
+      const [named, holders] = await Promise.all([people.find({ units: unit, sortKey: { $in: [...new Set(sortKeys)] } }).lean(), people.find({ logins: { $in: [...new Set(logins)] } }, { logins: 1 }).lean()]);
+      return { named, taken: new Set(holders.flatMap((one) => one.logins)) };
+    },
+    /** Makes a person that a spreadsheet names, at or below `unit`; a repeat changes nothing. Throws as `create`. */
+    async createImported(by: string, unit: string, { id, from, ...entered }: Entered & { id: string; from?: string }, origin: NonNullable<PersonDoc['import']>): Promise<void> {
+      const draft = await register.draft(id, by, entered, from, (path, place) => place === 'residence' || path.includes(unit));
+      if (!draft.units.includes(unit)) throw new AppError('outside_unit');
+      const { person } = await register.add({ ...draft, import: origin });
+      if (person.import?.id !== origin.id) throw new AppError('id_taken');
+    },
+    /**
+     * Takes a person that a spreadsheet brought in out of every group, place and login, as if they had never been there; what names
+     * them stays. False for one who was changed since or has a way to sign in. A repeat changes nothing.
+     */
+    async takeBackImported(id: string): Promise<boolean> {
+      const person = await register.get(id);
+      if (person.import?.isUndo) return true;
+      const isUntouched = ({ rev, passwordHash, roles: held }: PersonDoc) => !rev && !passwordHash && held.length === 0;
+      if (!person.import || !isUntouched(person)) return false;
+      const origin = { ...person.import, isUndo: true };
+      let isDone = false;
+      await register.change(id, (now) => {
+        isDone = isUntouched(now);
+        return isDone ? { groups: [], workplaces: [], residences: [], units: [], username: null, phone: null, email: null, logins: [id], import: origin, moved: newId(deps.clock) } : {};
+      });
+      return isDone;
+    },
     /** Enters somebody who has no account; a repeat with the same id changes nothing. Throws unknown_group, unknown_unit, id_taken. */
     async createGuest({ id, fullName, sex, birthYear, group, residence, by }: Guest): Promise<PersonDoc> {
       const draft = await register.draft(id, by, { fullName, sex, birthYear, groups: group ? [group] : [], residence });

@@ -54,6 +54,8 @@ export interface PersonDoc {
   illustrative: boolean;
   createdAt: Date;
   createdBy: string | null;
+  /** The row of a spreadsheet that brought the person in; `isUndo` once that was taken back. */
+  import?: { id: string; row: number; fileName: string; sha256: string; isUndo: boolean } | null;
   /** Raised by every change; a change is written only over the one it was made from. */
   rev?: number;
 }
@@ -77,6 +79,7 @@ export const personModel = collection<PersonDoc>(
       default: undefined,
     },
     illustrative: Boolean, createdAt: Date, createdBy: text, rev: Number,
+    import: { type: part({ id: String, row: Number, fileName: String, sha256: String, isUndo: Boolean }), default: undefined },
   },
   (schema) => {
     schema.index({ units: 1, sortKey: 1, _id: 1 });

@@ -35,24 +35,23 @@ const longest = { source: 300, note: 500 } as const;
 const vnDay = (day: string): string => day.split('-').reverse().join('/');
 
 /** Codes that a file names, also as Excel leaves them once it took them for numbers: `9706` for `09706`. */
-export const codesOf = (lines: readonly Line[]): string[] => lines.flatMap((line) => spellings(readText(line.cell('unit'))));
+export const codesOf = (lines: readonly Line[], columns = ['unit']): string[] => lines.flatMap((line) => columns.flatMap((key) => spellings(readText(line.cell(key)))));
 const spellings = (written: string): string[] => {
   const code = codeIn(written).split('@')[0] ?? '';
   return /^\d{1,4}$/.test(code) ? [code, code.padStart(5, '0')] : code === '' ? [] : [code];
 };
 
-const unitOf = (written: string, year: number | null, { units, unit, now }: Around): UnitDoc | { code: ImportFaultCode; what: string } => {
+/** The unit of a code (or `code – name`) on a day; `isAnywhere`: also outside the officer's. */
+export const unitOf = (written: string, day: string, { units, unit }: Pick<Around, 'units' | 'unit'>, isAnywhere = false): UnitDoc | { code: ImportFaultCode; what: string } => {
   if (written === '') return { code: 'unit_missing', what: '' };
   const codes = spellings(written);
   const ever = units.filter(({ code }) => codes.includes(code));
-  const today = dayOf(now);
-  const lastDay = `${year ?? today.slice(0, 4)}-12-31`;
-  const found = ever.find(({ validFrom, validTo }) => validOn({ from: validFrom, to: validTo }, lastDay < today ? lastDay : today));
+  const found = ever.find(({ validFrom, validTo }) => validOn({ from: validFrom, to: validTo }, day));
   if (!found) {
     const known = ever.toSorted((one, other) => (one.validFrom < other.validFrom ? 1 : -1))[0];
     return known ? { code: 'unit_ended', what: `${vnDay(known.validFrom)}–${known.validTo ? vnDay(known.validTo) : ''}` } : { code: 'unit_unknown', what: written.slice(0, 80) };
   }
-  return found.path.includes(unit) ? found : { code: 'outside_unit', what: '' };
+  return isAnywhere || found.path.includes(unit) ? found : { code: 'outside_unit', what: '' };
 };
 
 const yearOf = (cell: ImportCell, now: Date): number | ImportFaultCode => {
@@ -64,7 +63,7 @@ const yearOf = (cell: ImportCell, now: Date): number | ImportFaultCode => {
 };
 
 /** Is nothing but what the template fills in by itself on this line? */
-export const isEmpty = (line: Line): boolean => ['count', 'whole', 'source', 'note'].every((key) => readText(line.cell(key)) === '' && !line.cell(key).isFormula);
+export const isEmpty = (line: Line, columns = ['count', 'whole', 'source', 'note']): boolean => columns.every((key) => readText(line.cell(key)) === '' && !line.cell(key).isFormula);
 
 /** Reads one line; faults are in the order of the columns. */
 export const draftOf = (line: Line, around: Around): Drafted => {
@@ -76,7 +75,9 @@ export const draftOf = (line: Line, around: Around): Drafted => {
   };
   const unitWords = text('unit');
   const year = yearOf(line.cell('year'), around.now);
-  const unit = unitOf(unitWords, typeof year === 'number' ? year : null, around);
+  const today = dayOf(around.now);
+  const lastDay = `${typeof year === 'number' ? year : today.slice(0, 4)}-12-31`;
+  const unit = unitOf(unitWords, lastDay < today ? lastDay : today, around);
   if ('what' in unit) fault('unit', unit.code as ImportFaultCode, unit.what);
   const known = 'what' in unit ? null : unit;
 

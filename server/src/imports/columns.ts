@@ -3,8 +3,8 @@ import type { ImportKind } from '@hoctap/shared/imports.contract';
 import type { Column } from './table.ts';
 
 /** Name of the sheet that is filled in. */
-export const sheetNames: Record<ImportKind, string> = { headcounts: 'Số người', figures: 'Số liệu' };
-export const titles: Record<ImportKind, string> = { headcounts: 'Nhập số người theo nhóm', figures: 'Nhập số liệu của chỉ tiêu và nhiệm vụ' };
+export const sheetNames: Record<ImportKind, string> = { headcounts: 'Số người', figures: 'Số liệu', people: 'Danh sách người' };
+export const titles: Record<ImportKind, string> = { headcounts: 'Nhập số người theo nhóm', figures: 'Nhập số liệu của chỉ tiêu và nhiệm vụ', people: 'Nhập danh sách người' };
 
 const unit = { key: 'unit', head: 'Đơn vị', isNeeded: true };
 const ends: Column[] = [{ key: 'source', head: 'Nguồn', isNeeded: true }, { key: 'note', head: 'Ghi chú', isNeeded: false }];
@@ -12,6 +12,10 @@ export const columnsOf: Record<ImportKind, Column[]> = {
   headcounts: [unit, { key: 'about', head: 'Nhóm', isNeeded: true }, { key: 'year', head: 'Năm', isNeeded: true }, { key: 'count', head: 'Số người', isNeeded: true }, ...ends],
   figures: [
     unit, { key: 'about', head: 'Chỉ tiêu', isNeeded: true }, { key: 'year', head: 'Năm', isNeeded: true }, { key: 'count', head: 'Số đạt', isNeeded: true }, { key: 'whole', head: 'Tổng số', isNeeded: true }, ...ends,
+  ],
+  people: [
+    { key: 'name', head: 'Họ và tên', isNeeded: true }, { key: 'sex', head: 'Giới tính', isNeeded: false }, { key: 'born', head: 'Năm sinh', isNeeded: false }, { key: 'groups', head: 'Nhóm', isNeeded: true },
+    { key: 'work', head: 'Nơi làm việc', isNeeded: true }, { key: 'home', head: 'Nơi ở', isNeeded: true }, { key: 'from', head: 'Từ ngày', isNeeded: false }, { key: 'phone', head: 'Số điện thoại', isNeeded: false }, { key: 'email', head: 'E-mail', isNeeded: false },
   ],
 };
 /** Which figures a kind holds. */

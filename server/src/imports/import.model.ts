@@ -1,6 +1,7 @@
 import type { ImportKind, ImportRowState, ImportState } from '@hoctap/shared/imports.contract';
 import type { ImportFaultCode } from '@hoctap/shared/imports.faults';
 import { Schema } from 'mongoose';
+import type { Entered } from '../accounts/register.service.ts';
 import { collection, part } from '../store/model.ts';
 
 interface Who { id: string; fullName: string; at: Date }
@@ -58,6 +59,9 @@ export interface ImportRowDoc {
   from: (Amount & { source: string; illustrative: boolean; note: string | null }) | null;
   theirs: (Amount & { by: string; at: Date }) | null;
   faults: RowFault[];
+  /** Of a person: what is entered, and the same in words. */
+  person?: (Entered & { from?: string }) | null;
+  says?: string[];
 }
 
 const text = { type: String, default: null };
@@ -69,6 +73,7 @@ export const importRowModel = collection<ImportRowDoc>(
     batch: String, row: Number, order: Number, state: String, unit: text, unitWords: String, about: text, nameVi: String, nameEn: String, year: number, count: number, whole: number, source: String, note: text, seen: text,
     from: { type: part({ count: number, whole: number, source: String, illustrative: Boolean, note: text }), default: null },
     theirs: { type: part({ count: number, whole: number, by: String, at: Date }), default: null },
+    person: { type: Mixed, default: undefined }, says: { type: [String], default: undefined },
     faults: [part({ column: text, code: String, what: String })],
   },
   (schema) => {

@@ -7,6 +7,8 @@ import { faultText, isWarning } from '@hoctap/shared/imports.faults';
 import type { Deps } from '../deps.ts';
 import type { Caller, GateUnit } from '../http/auth.ts';
 import type { UploadedFile } from '../http/upload.ts';
+import type { PeopleService } from '../accounts/people.service.ts';
+import type { LearningService } from '../learning/learning.service.ts';
 import type { PlanService } from '../plan/plan.service.ts';
 import { after, pageFrom } from '../store/cursor.ts';
 import { insertNew, isDuplicateKey } from '../store/model.ts';
@@ -14,6 +16,7 @@ import { type UnitService, nameOf } from '../units/unit.service.ts';
 import { type Around, type Drafted, codesOf, draftOf, isEmpty, markRepeated, stateOf } from './check.rules.ts';
 import { columnsOf, figureKindOf, sheetNames } from './columns.ts';
 import { type ImportDoc, type ImportRowDoc, importModel, importRowModel } from './import.model.ts';
+import { peopleWriting } from './people.writer.ts';
 import { readTable } from './read.ts';
 import { type Line, linesOf } from './table.ts';
 import { templateOf } from './template.ts';
@@ -27,18 +30,23 @@ const errorsFirst = 0;
 const warningsNext = 1e7;
 const othersLast = 2e7;
 
+const orderOf = ({ state, faults, row }: Pick<ImportRowDoc, 'state' | 'faults' | 'row'>): number => (state === 'error' ? errorsFirst : faults.length > 0 ? warningsNext : othersLast) + row;
 const columnWords = (kind: ImportKind, key: string | null): string | null => columnsOf[kind].find((one) => one.key === key)?.head ?? null;
 const presentRow = (kind: ImportKind) => (row: ImportRowDoc): ImportRow => ({
   row: row.row, state: row.state, unit: { id: row.unit, words: row.unitWords }, about: { id: row.about, nameVi: row.nameVi, nameEn: row.nameEn }, year: row.year,
-  from: row.from && { count: row.from.count, whole: row.from.whole }, to: row.count === null ? null : { count: row.count, whole: row.whole }, source: row.source,
+  from: row.from && { count: row.from.count, whole: row.from.whole }, to: row.count === null ? null : { count: row.count, whole: row.whole }, source: row.source, says: row.says ?? [],
   theirs: row.theirs && { count: row.theirs.count, whole: row.theirs.whole, by: row.theirs.by, at: row.theirs.at.toISOString() },
   faults: row.faults.map(({ column, code, what }) => ({ column: columnWords(kind, column), code, level: isWarning(code) ? 'warning' : 'error', ...faultText(code, what) })),
 });
 
-export const importService = (deps: Deps, { units, plan }: { units: UnitService; plan: PlanService }) => {
+interface Lower { units: UnitService; people: PeopleService; plan: PlanService; learning: LearningService }
+
+export const importService = (deps: Deps, lower: Lower) => {
+  const { units, plan } = lower;
   const imports = importModel(deps.db);
   const rows = importRowModel(deps.db);
-  const writing = writingOf(deps, { plan });
+  const lists = peopleWriting(deps, lower);
+  const writing = writingOf(deps, { plan, people: lists.writer });
   /** One file is read at a time: each may take tens of megabytes. */
   let turn: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -64,7 +72,7 @@ export const importService = (deps: Deps, { units, plan }: { units: UnitService;
 
   const aroundOf = async (unit: GateUnit, kind: ImportKind, lines: readonly Line[]): Promise<Around> => ({ unit: unit._id, units: await units.byCodes(codesOf(lines)), asked: await askedOf(kind), now: deps.clock.now() });
   /** Rows as they are kept: what each says, what is wrong, and how it stands to what is there. */
-  const rowsOf = async (kind: ImportKind, batch: string, drafts: readonly Drafted[]): Promise<ImportRowDoc[]> => {
+  const rowsOf = async (kind: ImportKind, batch: string, drafts: readonly Drafted[]): Promise<Omit<ImportRowDoc, 'order'>[]> => {
     const figureOf = ({ unit, about, year }: Drafted) => (unit && about && year !== null ? { kind: figureKindOf(kind), unit: unit._id, about: about.about, year } : null);
     const standing = await plan.batches.standing(drafts.flatMap((draft) => (draft.faults.length === 0 ? figureOf(draft) ?? [] : [])));
     return drafts.map((draft) => {
@@ -73,11 +81,17 @@ export const importService = (deps: Deps, { units, plan }: { units: UnitService;
       const state = there ? stateOf(draft, there) : 'error';
       const { row, unit, about, year, count, whole, source, note, faults } = draft;
       return {
-        _id: `${batch}:${row}`, batch, row, order: (state === 'error' ? errorsFirst : faults.length > 0 ? warningsNext : othersLast) + row, state,
+        _id: `${batch}:${row}`, batch, row, state,
         unit: unit?._id ?? null, unitWords: unit ? `${unit.nameVi} (${unit.code})` : draft.unitWords, about: about?.about ?? null, nameVi: about?.nameVi ?? draft.aboutWords, nameEn: about?.nameEn ?? draft.aboutWords,
         year, count, whole, source, note, seen: there?.last?._id ?? null, from: there?.now ?? null, theirs: null, faults,
       };
     });
+  };
+  const figureRows = async (unit: GateUnit, kind: ImportKind, batch: string, lines: readonly Line[]) => {
+    const around = await aroundOf(unit, kind, lines);
+    const drafts = lines.map((line) => draftOf(line, around));
+    markRepeated(drafts);
+    return rowsOf(kind, batch, drafts);
   };
   const forgetOld = async (unit: string): Promise<void> => {
     const old = await imports.find({ unit, at: { $lt: new Date(deps.clock.now().getTime() - keptMs) }, state: 'checked' }, { batch: 1 }).limit(20).lean();
@@ -94,7 +108,7 @@ export const importService = (deps: Deps, { units, plan }: { units: UnitService;
       const day = `${of}-12-31` < today ? `${of}-12-31` : today;
       const [own, below, asked] = await Promise.all([units.find(unit._id), units.list({ under: unit._id, on: day, limit: 5000 }), askedOf(kind)]);
       const all = [own, ...below.items.filter(({ id }) => id !== own._id)].filter(({ level }) => (asked.get(level) ?? []).length > 0);
-      return templateOf({ kind, year: of, thisYear: Number(today.slice(0, 4)), owner: own, units: all, asked }, format);
+      return templateOf({ kind, year: of, thisYear: Number(today.slice(0, 4)), owner: own, units: kind === 'people' ? [own, ...below.items.filter(({ id }) => id !== own._id)] : all, asked, groups: await lists.groups() }, format);
     },
 
     /** Throws id_taken, import_empty and whatever a file can be refused for. */
@@ -108,12 +122,10 @@ export const importService = (deps: Deps, { units, plan }: { units: UnitService;
       if (same) return present(same);
       const docs = await inTurn(async () => {
         const lines = await linesOf(await readTable(bytes, sheetNames[kind]), columnsOf[kind]);
-        const filled = lines.filter((line) => !isEmpty(line));
+        const filled = lines.filter((line) => !isEmpty(line, kind === 'people' ? ['name', 'phone', 'email'] : undefined));
         if (filled.length === 0) throw new AppError('import_empty');
-        const around = await aroundOf(unit, kind, filled);
-        const drafts = filled.map((line) => draftOf(line, around));
-        markRepeated(drafts);
-        return { found: await rowsOf(kind, batch, drafts), empty: lines.length - filled.length };
+        const found = kind === 'people' ? await lists.rowsOf(unit._id, batch, filled) : await figureRows(unit, kind, batch, filled);
+        return { found: found.map((row) => ({ ...row, order: orderOf(row) })), empty: lines.length - filled.length };
       });
       await forgetOld(unit._id);
       // Rows that an earlier try left, cut off before the import itself was written, may say what stood then.
@@ -145,9 +157,10 @@ export const importService = (deps: Deps, { units, plan }: { units: UnitService;
       return { ...page, items: page.items.map(presentRow(kind)) };
     },
     /** Throws import_has_faults unless they are to be left out, import_moved once it was undone. */
-    async apply(caller: Caller, unit: GateUnit, id: string, { leaveOutFaulty }: Parsed<'applyImport'>['body']): Promise<Import> {
+    async apply(caller: Caller, unit: GateUnit, id: string, { leaveOutFaulty, noticeGiven }: Parsed<'applyImport'>['body']): Promise<Import> {
       const doc = await get(unit, id);
       if (doc.state === 'checked' && doc.counts.error > 0 && !leaveOutFaulty) throw new AppError('import_has_faults');
+      if (doc.kind === 'people' && !noticeGiven) throw new AppError('bad_input', { faults: [{ path: 'body.noticeGiven', message: 'needed for people' }] });
       return present(await writing.apply(caller, doc));
     },
     /** Throws import_moved for one that was never written. */

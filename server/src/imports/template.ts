@@ -15,6 +15,8 @@ export interface Content {
   /** The owner and the units below it that enter something of this kind. */
   units: readonly Place[];
   asked: ReadonlyMap<string, readonly Kept[]>;
+  /** Groups that a person may be in. */
+  groups: readonly { id: string; nameVi: string }[];
 }
 /** Every unit with everything that it enters is written beforehand, unless the list would be longer than anybody fills in. */
 const mostWritten = 1500;
@@ -27,35 +29,43 @@ const types = { xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheet
 const unitWords = ({ code, nameVi }: Place): string => `${code}${codeMark}${nameVi}`;
 const aboutWords = ({ about, nameVi }: Kept): string => `${about}${codeMark}${nameVi}`;
 
-const written = ({ units, asked, year }: Content): [string, string, number][] => {
+const written = ({ kind, units, asked, year }: Content): [string, string, number][] => {
+  if (kind === 'people') return [];
   const all = units.flatMap((unit) => (asked.get(unit.level) ?? []).map((one): [string, string, number] => [unitWords(unit), aboutWords(one), year]));
   return all.length <= mostWritten ? all : [];
 };
 
+const helpOfPeople = [
+  '1. Điền vào trang “Danh sách người”, mỗi người một dòng. Bắt buộc: họ và tên, và nơi làm việc hoặc nơi ở thuộc phạm vi của bạn.',
+  '2. Nhóm chọn trong danh sách; một người thuộc nhiều nhóm thì ghi tên các nhóm cách nhau bằng dấu chấm phẩy.',
+  '3. “Từ ngày” ghi dạng 31/12/2025; bỏ trống nghĩa là từ hôm nay. Số điện thoại hoặc e-mail chỉ cần khi người đó sẽ đăng nhập.',
+  '4. Người đã có trong danh sách (cùng tên, năm sinh và nơi) được bỏ qua. Trước khi ghi, mỗi người phải được báo mục đích ghi thông tin.',
+  '5. Lưu thành .xlsx rồi gửi ở trang “Nhập từ bảng tính”. Hoctap kiểm tra từng dòng trước; cả lần nhập có thể hoàn tác.',
+];
 const help = (kind: ImportKind): string[] => [
-  `1. Điền vào trang “${sheetNames[kind]}”. Mỗi dòng là một số của một đơn vị trong một năm. Đơn vị, ${kind === 'headcounts' ? 'nhóm' : 'chỉ tiêu'} và năm chọn trong danh sách khi bấm vào ô.`,
+  ...(kind === 'people' ? helpOfPeople : [`1. Điền vào trang “${sheetNames[kind]}”. Mỗi dòng là một số của một đơn vị trong một năm. Đơn vị, ${kind === 'headcounts' ? 'nhóm' : 'chỉ tiêu'} và năm chọn trong danh sách khi bấm vào ô.`,
   '2. Dòng chưa có số thì để trống; dòng trống được bỏ qua, không tính là 0.',
   '3. Số nguyên, ghi 1234 hoặc 1.234. Không ghi 1,234 vì dễ hiểu nhầm. Không dùng công thức: dán giá trị.',
   ...(kind === 'figures' ? ['4. “Tổng số” chỉ điền cho chỉ tiêu tính bằng phần trăm: số đạt trong tổng số. Nhiệm vụ đã làm xong ghi 1, chưa xong ghi 0.'] : []),
   `${kind === 'figures' ? 5 : 4}. “Nguồn” bắt buộc, ví dụ: Niên giám thống kê 2025, Quyết định số 12/QĐ-UBND.`,
-  `${kind === 'figures' ? 6 : 5}. Lưu thành .xlsx rồi gửi ở trang “Nhập từ bảng tính”. Hoctap kiểm tra từng dòng trước; chưa có số nào được ghi cho đến khi bạn đồng ý, và cả lần nhập có thể hoàn tác.`,
+  `${kind === 'figures' ? 6 : 5}. Lưu thành .xlsx rồi gửi ở trang “Nhập từ bảng tính”. Hoctap kiểm tra từng dòng trước; chưa có số nào được ghi cho đến khi bạn đồng ý, và cả lần nhập có thể hoàn tác.`]),
 ];
 
 const bookOf = async (content: Content): Promise<Buffer> => {
-  const { kind, units, asked, thisYear } = content;
+  const { kind, units, asked, groups, thisYear } = content;
   const columns = columnsOf[kind];
   const book = new ExcelJS.Workbook();
   const sheet = book.addWorksheet(sheetNames[kind], { views: [{ state: 'frozen', ySplit: 1 }], pageSetup: { paperSize: 9, orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0 } });
   const lists = book.addWorksheet('Danh mục');
   const guide = book.addWorksheet('Hướng dẫn');
-  const widths: Record<string, number> = { unit: 34, about: 60, year: 8, count: 14, whole: 14, source: 36, note: 30 };
+  const widths: Record<string, number> = { unit: 34, about: 60, year: 8, count: 14, whole: 14, source: 36, note: 30, name: 28, sex: 10, born: 10, groups: 36, work: 34, home: 34, from: 14, phone: 16, email: 26 };
   columns.forEach(({ key, head }, index) => {
-    Object.assign(sheet.getColumn(index + 1), { width: widths[key], ...(['unit', 'about', 'source', 'note'].includes(key) ? { numFmt: '@' } : {}) });
+    Object.assign(sheet.getColumn(index + 1), { width: widths[key], ...(!['year', 'count', 'whole', 'born', 'from'].includes(key) ? { numFmt: '@' } : {}) });
     Object.assign(sheet.getCell(1, index + 1), { value: head, font: { ...font, bold: true }, alignment: { vertical: 'middle', wrapText: true }, fill: { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFE7E6E6' } } });
   });
   sheet.getRow(1).height = 24;
   const abouts = [...new Map(units.flatMap(({ level }) => (asked.get(level) ?? []).map((one) => [one.about, one] as const))).values()];
-  const choices: Record<string, (string | number)[]> = { unit: units.map(unitWords), about: abouts.map(aboutWords), year: Array.from({ length: thisYear - firstYear + 1 }, (_, back) => thisYear - back) };
+  const choices: Record<string, (string | number)[]> = kind === 'people' ? { sex: ['Nam', 'Nữ'], groups: groups.map(({ nameVi }) => nameVi), work: units.map(unitWords), home: units.map(unitWords) } : { unit: units.map(unitWords), about: abouts.map(aboutWords), year: Array.from({ length: thisYear - firstYear + 1 }, (_, back) => thisYear - back) };
   Object.entries(choices).forEach(([key, values], index) => {
     lists.getColumn(index + 1).width = widths[key];
     [columns.find((one) => one.key === key)?.head ?? key, ...values].forEach((value, row) => Object.assign(lists.getCell(row + 1, index + 1), { value, font: { ...font, bold: row === 0 } }));
@@ -68,7 +78,7 @@ const bookOf = async (content: Content): Promise<Buffer> => {
     const error = { showErrorMessage: true, allowBlank: true, errorTitle: head };
     if (list >= 0) {
       const from = String.fromCharCode(65 + list);
-      rules.add(range, { type: 'list', formulae: [`'Danh mục'!$${from}$2:$${from}$${(choices[key]?.length ?? 0) + 1}`], ...error, error: 'Xin chọn trong danh sách.' });
+      rules.add(range, { type: 'list', formulae: [`'Danh mục'!$${from}$2:$${from}$${Math.max(2, (choices[key]?.length ?? 0) + 1)}`], ...error, showErrorMessage: key !== 'groups' && key !== 'home', error: 'Xin chọn trong danh sách.' });
     } else if (key === 'count' || key === 'whole') rules.add(range, { type: 'whole', operator: 'greaterThanOrEqual', formulae: [0], ...error, error: 'Xin ghi số nguyên, không âm.' });
   });
   for (const row of written(content)) sheet.addRow(row).eachCell((cell) => Object.assign(cell, { font, alignment: { vertical: 'top', wrapText: true } }));
@@ -87,7 +97,7 @@ const csvOf = (content: Content): Buffer => {
 };
 
 export const templateOf = async (content: Content, format: 'xlsx' | 'csv'): Promise<Answer<'getImportTemplate'>> => ({
-  fileName: `Mau_${content.kind === 'headcounts' ? 'SoNguoi' : 'SoLieu'}_${content.owner.code}_${content.year}.${format}`,
+  fileName: `Mau_${{ headcounts: 'SoNguoi', figures: 'SoLieu', people: 'DanhSach' }[content.kind]}_${content.owner.code}_${content.year}.${format}`,
   type: types[format],
   base64: (format === 'xlsx' ? await bookOf(content) : csvOf(content)).toString('base64'),
 });

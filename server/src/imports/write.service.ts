@@ -13,8 +13,14 @@ const most = 250;
 const entryId = ({ _id }: ImportDoc, row: number) => derivedId('import', _id, row);
 const undoId = ({ _id }: ImportDoc, row: number) => derivedId('import-undo', _id, row);
 type Written = Pick<ImportRowDoc, '_id' | 'state' | 'theirs' | 'faults'>;
+type Who = NonNullable<ImportDoc['applied']>;
+/** How rows of a kind are written and taken back; each answers what became of every row, and is safe to repeat. */
+export interface Writer {
+  apply(doc: ImportDoc, who: Who, some: ImportRowDoc[]): Promise<Written[]>;
+  undo(doc: ImportDoc, who: Who, some: ImportRowDoc[]): Promise<Written[]>;
+}
 
-export const writingOf = (deps: Deps, { plan: { batches } }: { plan: PlanService }) => {
+export const writingOf = (deps: Deps, { plan: { batches }, people }: { plan: PlanService; people: Writer }) => {
   const imports = importModel(deps.db);
   const rows = importRowModel(deps.db);
 
@@ -34,6 +40,31 @@ export const writingOf = (deps: Deps, { plan: { batches } }: { plan: PlanService
   };
   const theirsOf = (last: FigureEntryDoc | undefined): ImportRowDoc['theirs'] => last ? { count: last.count, whole: last.whole, by: last.fullName, at: last.at } : null;
   const said = (theirs: ImportRowDoc['theirs']): string => (!theirs || theirs.count === null ? '–' : theirs.whole === null ? String(theirs.count) : `${theirs.count}/${theirs.whole}`);
+
+  const figures: Writer = {
+    async apply(doc, who, some) {
+      const stored = await batches.write(some.map((row) => entryOf(doc, row, who)));
+      const lasts = await batches.lasts(some.filter((row) => !stored.has(entryId(doc, row.row))).map((row) => figureOf(doc, row)));
+      return some.map((row) => {
+        const { _id, faults } = row;
+        if (stored.has(entryId(doc, row.row))) return { _id, faults, state: 'applied', theirs: null };
+        const theirs = theirsOf(lasts.of(figureOf(doc, row)));
+        return { _id, state: 'stale', theirs, faults: [...faults, { column: null, code: 'replaces_newer', what: said(theirs) }] };
+      });
+    },
+    async undo(doc, who, some) {
+      const earlier = await batches.byIds(some.flatMap(({ seen }) => seen ?? []));
+      const stored = await batches.write(some.map((row) => restoring(doc, row, who, row.seen ? earlier.get(row.seen) : undefined)));
+      const lasts = await batches.lasts(some.map((row) => figureOf(doc, row)));
+      return some.map((row) => {
+        const { _id, faults } = row;
+        if (stored.has(undoId(doc, row.row))) return { _id, faults, state: 'undone', theirs: null };
+        const theirs = theirsOf(lasts.of(figureOf(doc, row)));
+        return { _id, state: 'kept', theirs, faults: [...faults, { column: null, code: 'later_stands', what: said(theirs) }] };
+      });
+    },
+  };
+  const writerOf = ({ kind }: ImportDoc): Writer => (kind === 'people' ? people : figures);
 
   /** Every row in one of these states, some at a time, each written once; `write` says what became of each. */
   const through = async (doc: ImportDoc, states: ImportRowState[], write: (some: ImportRowDoc[]) => Promise<Written[]>): Promise<void> => {
@@ -61,15 +92,7 @@ export const writingOf = (deps: Deps, { plan: { batches } }: { plan: PlanService
       if (doc.state === 'applied') return doc;
       const who = doc.applied;
       if (doc.state !== 'applying' || !who) throw new AppError('import_moved');
-      await through(doc, ['new', 'changed'], async (some) => {
-        const stored = await batches.write(some.map((row) => entryOf(doc, row, who)));
-        const lasts = await batches.lasts(some.filter((row) => !stored.has(entryId(doc, row.row))).map((row) => figureOf(doc, row)));
-        return some.map(({ _id, faults, ...row }) => {
-          if (stored.has(entryId(doc, row.row))) return { _id, faults, state: 'applied', theirs: null };
-          const theirs = theirsOf(lasts.of(figureOf(doc, { _id, faults, ...row })));
-          return { _id, state: 'stale', theirs, faults: [...faults, { column: null, code: 'replaces_newer', what: said(theirs) }] };
-        });
-      });
+      await through(doc, ['new', 'changed'], (some) => writerOf(doc).apply(doc, who, some));
       return move(doc, ['applying'], 'applied');
     },
     async undo(caller: Caller, given: ImportDoc): Promise<ImportDoc> {
@@ -78,17 +101,7 @@ export const writingOf = (deps: Deps, { plan: { batches } }: { plan: PlanService
       if (doc.state === 'undone') return doc;
       const who = doc.undone;
       if (doc.state !== 'undoing' || !who) throw new AppError('import_moved');
-      await through(doc, ['applied'], async (some) => {
-        const earlier = await batches.byIds(some.flatMap(({ seen }) => seen ?? []));
-        const stored = await batches.write(some.map((row) => restoring(doc, row, who, row.seen ? earlier.get(row.seen) : undefined)));
-        const lasts = await batches.lasts(some.map((row) => figureOf(doc, row)));
-        return some.map((row) => {
-          const { _id, faults } = row;
-          if (stored.has(undoId(doc, row.row))) return { _id, faults, state: 'undone', theirs: null };
-          const theirs = theirsOf(lasts.of(figureOf(doc, row)));
-          return { _id, state: 'kept', theirs, faults: [...faults, { column: null, code: 'later_stands', what: said(theirs) }] };
-        });
-      });
+      await through(doc, ['applied'], (some) => writerOf(doc).undo(doc, who, some));
       return move(doc, ['undoing'], 'undone');
     },
   };

@@ -110,6 +110,8 @@ export const enrolmentService = (deps: Deps, { units, people, courses, ledger, n
   };
 
   return {
+    /** Which of these people have a run. */
+    peopleOf: async (ids: readonly string[]): Promise<string[]> => (await enrolments.find({ person: { $in: [...ids] } }, { person: 1 }).lean()).map(({ person }) => person),
     runOf, own, begin,
     /** The run that a person may read in: the unfinished one, else the last, of whatever year. */
     async lastRunOf(person: string, course: string): Promise<EnrolmentDoc | undefined> {

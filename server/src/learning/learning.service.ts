@@ -68,6 +68,8 @@ export const learningService = (deps: Deps, { units, accounts, people, courses, 
     discharge: ledger.discharge,
     factsOf: ledger.factsOf,
     factsAfter: ledger.factsAfter,
+    /** Which of these people have begun a course or have a fact in the ledger. */
+    begunBy: async (ids: readonly string[]): Promise<Set<string>> => new Set([...(await enrolments.peopleOf(ids)), ...(await ledger.factsOf(ids)).map(({ person }) => person)]),
     settle: progress.settle,
     /** As `progress.recompute`, after what a stop left owed is done. */
     async recompute(options?: Parameters<typeof progress.recompute>[0]) {

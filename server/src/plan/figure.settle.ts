@@ -30,15 +30,13 @@ export const figureSettling = (deps: Pick<Deps, 'db'>, { headcounts }: { headcou
     const [people, figures, gone] = [
       last.flatMap((one) => (one.kind === 'headcount' && one.count !== null ? [{ unit: one.unit, group: one.about, year: one.year, count: one.count, source: one.source, illustrative: one.illustrative ?? false, noteVi: noteOf(one) }] : [])),
       last.flatMap((one) => (one.kind === 'figure' && one.count !== null ? [{ indicator: one.about, unit: one.unit, year: one.year, numerator: one.count, denominator: one.whole, source: one.source, illustrative: one.illustrative ?? false }] : [])),
-      last.filter((one) => one.count === null),
+      last.flatMap(({ kind, unit, about, year, count }) => (kind !== 'words' && count === null ? [{ kind, unit, about, year }] : [])),
     ];
     if (people.length > 0) await headcounts.addHeadcounts(people);
     if (figures.length > 0) await headcounts.addFigures(figures);
-    for (const { kind, unit, about, year } of gone) {
-      // Words are read from the entries themselves.
-      if (kind !== 'words') await headcounts.remove(kind, unit, about, year);
-      else headcounts.changed();
-    }
+    if (gone.length > 0) await headcounts.remove(gone);
+    // Words are read from the entries themselves.
+    if (last.some(({ kind }) => kind === 'words')) headcounts.changed();
   };
 
   return {

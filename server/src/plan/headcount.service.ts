@@ -98,10 +98,11 @@ export const headcountService = (deps: Pick<Deps, 'db' | 'bus'>, { units, framew
     countsOf: (unitIds: readonly string[], years: number[]): Promise<HeadcountDoc[]> => headcounts.find({ unit: { $in: [...unitIds] }, year: { $in: years } }).lean(),
     /** What was entered beside is to be seen at once. */
     changed,
-    /** Takes a headcount or an entered figure away. */
-    async remove(kind: 'headcount' | 'figure', unit: string, about: string, year: number): Promise<void> {
-      if (kind === 'headcount') await headcounts.deleteOne({ _id: headcountId(unit, about, year) });
-      else await figures.deleteOne({ _id: `${about}:${unit}:${year}` });
+    /** Takes headcounts and entered figures away. */
+    async remove(gone: readonly { kind: 'headcount' | 'figure'; unit: string; about: string; year: number }[]): Promise<void> {
+      const idsOf = (wanted: string, id: (one: { unit: string; about: string; year: number }) => string) => ({ _id: { $in: gone.filter(({ kind }) => kind === wanted).map(id) } });
+      await headcounts.deleteMany(idsOf('headcount', ({ unit, about, year }) => headcountId(unit, about, year)));
+      await figures.deleteMany(idsOf('figure', ({ unit, about, year }) => `${about}:${unit}:${year}`));
       changed();
     },
     /** Writes headcounts; repeatable by unit, group and year. */

@@ -13,7 +13,7 @@ const indicator = 'RURAL_CLC';
 const course = 'vietgap-rau-an-toan';
 
 /** What addresses of pages name and only the store knows. */
-export interface Places { join: string; certificate: string; person: string; openSession: string; closedSession: string; waiting: string; myTitle: string; unitTitle: string; sheet: string }
+export interface Places { join: string; certificate: string; person: string; openSession: string; closedSession: string; waiting: string; myTitle: string; unitTitle: string; sheet: string; list: string }
 
 export interface Visit {
   /** Whose page it is: nobody's for a stranger. */
@@ -84,7 +84,10 @@ export const visits: Record<RouteName, Visit[]> = {
   filmQueue: [staff('quantri', () => link('filmQueue'))],
   figures: [staff('xa', () => link('figures', { unit: '09706' }))],
   imports: [staff('xa', () => link('imports', { unit }))],
-  import: pressing(staff('xa', ({ sheet }) => link('import', { unit, import: sheet })), 'Ghi 1 dòng, bỏ qua 1 dòng lỗi'),
+  import: [
+    ...pressing(staff('xa', ({ sheet }) => link('import', { unit, import: sheet })), 'Ghi 1 dòng, bỏ qua 1 dòng lỗi'),
+    ...pressing(staff('xa', ({ list }) => link('import', { unit, import: list }), 'people'), 'Ghi 1 dòng'),
+  ],
   published: [{ as: null, to: () => link('published', { unit: 'root' }) }],
   unitHistory: [staff('huyen', () => link('unitHistory', { unit: district }))],
   unassigned: [staff('huyen', () => link('unassigned', { unit: district }))],
@@ -115,6 +118,7 @@ export const furnish = async ({ app }: Story): Promise<Places> => {
   const { id: unitTitle } = await administrator('beginTitle', { params: { unit }, body: { id: v7(), scheme: 'LEARNING_UNIT' } });
   const year = new Date().getFullYear();
   const sheet = await sendTable(administrator, unit, 'headcounts', Buffer.from(`Đơn vị;Nhóm;Năm;Số người;Nguồn\n${unit};rural_worker;${year};1.250;Thống kê xã\n${unit};rural_worker;${year};1,250;Thống kê xã\n`), v7(), 'so-nguoi.csv');
+  const list = await sendTable(administrator, unit, 'people', Buffer.from(`Họ và tên;Năm sinh;Nhóm;Nơi làm việc;Nơi ở\nNguyễn Thị Mẫu;1979;rural_worker;;${unit}\n`), v7(), 'danh-sach.csv');
   const picture = new FormData();
   picture.append('file', new Blob([Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')]), 'chung-chi.png');
   const { id: file } = (await (await farmer.raw('uploadProof', { body: picture })).json()) as { id: string };
@@ -131,5 +135,5 @@ export const furnish = async ({ app }: Story): Promise<Places> => {
   const { code } = await administrator('getJoinLink', { params: { unit } });
   const found = (await people.byIds([person])).get(person);
   if (!found) throw new Error('the farmer is not there');
-  return { join: code, certificate: certificate.number, person, openSession, closedSession, waiting, myTitle, unitTitle, sheet: sheet.id };
+  return { join: code, certificate: certificate.number, person, openSession, closedSession, waiting, myTitle, unitTitle, sheet: sheet.id, list: list.id };
 };
