@@ -16,6 +16,8 @@ export const ReportRow = z.object({
   /** `%`, or what is counted. */
   unit: z.string(),
   kind: z.string(),
+  /** Of what numerator and denominator are numbers; of people where it is not said. */
+  counts: z.literal('units').optional(),
   /** What the figure counts, in a sentence that the public understands. */
   ruleVi: z.string(),
   numerator: z.number().nullable(),

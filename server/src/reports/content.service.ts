@@ -29,6 +29,7 @@ const rowOf = (definition: IndicatorDefinition, value: IndicatorValue, ruleVi: s
   indicator: definition.id, nameVi: definition.nameVi, nameEn: definition.nameEn, refs: definition.refs, unit: definition.unit, kind: definition.kind, ruleVi,
   numerator: value.numerator, denominator: value.denominator, value: value.value, previous: value.previous, target: value.target,
   missingPersons: value.missingPersons, standing: value.standing, source: value.source, illustrative: value.illustrative, noteVi: noteOf(value),
+  ...(definition.rule.kind === 'unitShare' ? { counts: 'units' as const } : {}),
   ...(value.words ? { words: { text: value.words.text, source: value.words.source, by: value.words.by, at: value.words.at } } : {}),
 });
 

@@ -36,7 +36,7 @@ describe('Layout of a report', () => {
   it('Should write every figure with its source, its marks and a dash where there is none', () => {
     const [row] = district.rows;
     const made = layOut({ ...district, rows: [
-      { ...row!, numerator: 1234, denominator: 2195, value: 123400 / 2195, previous: null, target: { year: 2015, operator: 'ge', value: 99.5, scopeIsCity: true }, standing: 'behind', source: 'lms', illustrative: true, noteVi: 'Chuyển từ năm 2013' },
+      { ...row!, numerator: 1234, denominator: 2195, value: 123400 / 2195, previous: null, target: { year: 2015, operator: 'ge', value: 99.5, scopeIsCity: true }, standing: 'behind', missingPersons: 950, source: 'lms', illustrative: true, noteVi: 'Chuyển từ năm 2013' },
       { ...row!, numerator: 98, denominator: null, value: null, illustrative: false, noteVi: null, source: 'entered', standing: 'no_value' },
       { ...row!, kind: 'count', unit: 'count', numerator: 3, denominator: null, value: 3, previous: 2, target: { year: 2015, operator: 'between', value: [2, 3], scopeIsCity: false }, standing: 'no_target', illustrative: false, noteVi: null },
       { ...row!, kind: 'gap', unit: 'percentage points', numerator: null, denominator: null, value: -0.25, target: null, standing: 'no_target', illustrative: false, noteVi: null },
@@ -47,6 +47,9 @@ describe('Layout of a report', () => {
       ['số lượng', '3', '3', '2', '2–3', 'Không xét', 'Đơn vị nhập'],
       ['điểm %', '–', '-0,3', '37,7', '–', 'Không xét', 'Đơn vị nhập'],
     ]);
+    expect(words(made.blocks).join('\n')).to.match(/cần thêm \d+ người/);
+    const share = { ...row!, counts: 'units' as const, source: 'entered' as const, value: 50, numerator: 1, denominator: 2, standing: 'behind', missingPersons: 1 };
+    expect(words(layOut({ ...district, rows: [share] }).blocks).join('\n')).to.match(/cần thêm 1 đơn vị/);
     expect(tables(made.blocks)[0]?.rows.slice(0, 2).map(([, name]) => name?.note)).to.deep.equal(['(số liệu minh họa; Chuyển từ năm 2013)', '(chưa có tổng số người)']);
   });
 

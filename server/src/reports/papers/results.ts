@@ -9,7 +9,7 @@ const columns: Table['columns'] = [
   { head: 'STT', width: 10, align: 'center' },
   { head: 'Chỉ tiêu', width: 43, align: 'left' },
   { head: 'Đơn vị tính', width: 12, align: 'center' },
-  { head: 'Thực hiện\n(số người/\ntổng số)', width: 25, align: 'right' },
+  { head: 'Thực hiện\n(số đạt/\ntổng số)', width: 25, align: 'right' },
   { head: 'Tỷ lệ', width: 15, align: 'right' },
   { head: 'Kỳ trước', width: 15, align: 'right' },
   { head: 'Mục tiêu', width: 15, align: 'right' },
@@ -17,9 +17,10 @@ const columns: Table['columns'] = [
   { head: 'Nguồn', width: 16, align: 'center' },
 ];
 
+const counted = ({ counts }: ReportRow): string => (counts === 'units' ? 'đơn vị' : 'người');
 const isBehind = ({ standing }: ReportRow) => standing === 'behind' || standing === 'falling';
 const noteOf = (row: ReportRow): string | undefined => {
-  const notes = [...marks(row), ...(isShare(row) && row.value === null && row.numerator !== null ? ['chưa có tổng số người'] : [])];
+  const notes = [...marks(row), ...(isShare(row) && row.value === null && row.numerator !== null ? [`chưa có tổng số ${counted(row)}`] : [])];
   return notes.length ? `(${notes.join('; ')})` : undefined;
 };
 
@@ -59,7 +60,7 @@ const behindBlocks = (rows: ReportRow[]): Block[] => {
   const behind = rows.filter((row) => isBehind(row) && row.value !== null);
   if (behind.length === 0) return [];
   const line = (row: ReportRow) =>
-    `${row.nameVi}: ${valueText(row, row.value)}, ${row.standing === 'falling' ? `kỳ trước ${valueText(row, row.previous)}` : `mục tiêu ${targetText(row, row.target)}`}${row.missingPersons ? `, cần thêm ${peopleText(row.missingPersons)} ${row.source === 'assessments' ? 'đơn vị' : 'người'}` : ''}`;
+    `${row.nameVi}: ${valueText(row, row.value)}, ${row.standing === 'falling' ? `kỳ trước ${valueText(row, row.previous)}` : `mục tiêu ${targetText(row, row.target)}`}${row.missingPersons ? `, cần thêm ${peopleText(row.missingPersons)} ${counted(row)}` : ''}`;
   return [{ kind: 'lead', text: 'Các chỉ tiêu chưa đạt:' }, ...listed(behind.map(line))];
 };
 
