@@ -91,11 +91,13 @@ export class CaptionEditor {
     this.#set(shifted(this.lines, Math.round(sec * 1000)).map((cue) => this.#line(cue)));
     this.selected = 0;
   }
-  /** Shows an earlier version; saving it makes it the newest. */
-  async open(number: number): Promise<void> {
+  /** Shows an earlier version; saving it makes it the newest. The answer, where something was not saved, puts that back. */
+  async open(number: number): Promise<(() => void) | undefined> {
     const { cues } = await this.#store.get(number);
-    this.replace(cues);
+    const wasChanged = this.isChanged;
+    const back = this.replace(cues);
     this.opened = number;
+    return wasChanged && back ? () => (back(), (this.opened = undefined)) : undefined;
   }
   /** What stands here is to follow on what somebody else saved meanwhile, which stays as a version of its own. */
   async goOnFromNewest(): Promise<void> {

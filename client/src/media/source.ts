@@ -2,7 +2,13 @@
 import type { Result } from '@hoctap/shared';
 
 export type Playback = Result<'getLessonPlayback'>;
-export interface FilmCaptions { language: string; label: string; url: string }
+export interface FilmCaptions {
+  language: string;
+  label: string;
+  url: string;
+  /** What they hold, where they are on the device. */
+  read?: () => Promise<string>;
+}
 /** Small pictures of the film on one sheet, left to right and down, one every `everySec` seconds. */
 export type Storyboard = NonNullable<Playback['storyboard']>;
 

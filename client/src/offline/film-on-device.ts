@@ -19,12 +19,17 @@ export const filmOnDevice: SourceProvider = async ({ film }): Promise<FilmSource
   const urls: string[] = [];
   const urlOf = async (address: string | null | undefined): Promise<string | null> => {
     const blob = address ? await (await files.read(person, address))?.blob() : undefined;
-    if (!blob) return null;
+    return blob ? urlFor(blob) : null;
+  };
+  const urlFor = (blob: Blob): string => {
     const url = URL.createObjectURL(blob);
     urls.push(url);
     return url;
   };
-  const captions = await Promise.all(playback.captions.map(async ({ language, url }) => ({ language, label: nameOf(language), url: (await urlOf(url)) ?? url })));
+  const captions = await Promise.all(playback.captions.map(async ({ language, url }) => {
+    const blob = await (await files.read(person, url))?.blob();
+    return { language, label: nameOf(language), url: blob ? urlFor(blob) : url, ...(blob && { read: () => blob.text() }) };
+  }));
   const board = await urlOf(playback.storyboard?.url);
   const isSound = lesson.rung === 'audio';
   return {
