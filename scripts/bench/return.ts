@@ -19,7 +19,9 @@ import { demoIn, withFolder, withServer } from './demo.ts';
 import { makeLearners } from './made-city.ts';
 import { percentile } from './measure.ts';
 
-const [phones, filmSec, awayDays] = [1000, 100, 20];
+/** Fewer by BENCH_PHONES, to look for what is slow. */
+const phones = Number(process.env['BENCH_PHONES'] ?? 1000);
+const [filmSec, awayDays] = [100, 20];
 const indicators = ['RURAL_CLC', 'IT_OFFICIALS', 'LIFESKILL_PARTICIPATION'];
 const city = '01@2013-12-27';
 const root = new URL('../..', import.meta.url).pathname;

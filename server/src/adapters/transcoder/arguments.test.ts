@@ -2,13 +2,14 @@ import { expect } from 'chai';
 import { hlsArguments, loudnessArguments, posterArguments } from './arguments.ts';
 import type { Plan, Step } from './plan.ts';
 
-const rung = { name: '144p', width: 256, height: 144, rate: { num: 30, den: 2 }, gop: 60, maxKbps: 100, audioKbps: 32 };
+const rung = { name: '144p', width: 256, height: 144, rate: { num: 30, den: 2 }, gop: 60, crf: 26, maxKbps: 100, audioKbps: 32 };
 const step: Step = { rungs: [rung], audioOnly: true, share: 1 };
 const film: Plan = {
   container: 'matroska',
   durationSec: 60,
   picture: {
     stream: 0,
+    side: 720,
     rate: { num: 30, den: 1 },
     interlaced: false,
     hdr: false, toneMapped: false,

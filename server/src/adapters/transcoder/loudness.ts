@@ -9,6 +9,6 @@ export async function isWorthLevelling(job: Job): Promise<boolean> {
   const { sound, container } = job.plan;
   if (!sound) return false;
   const { stderr } = await ffmpeg(job, loudnessArguments(container, sound.stream, job.input));
-  const lufs = /"input_i"\s*:\s*"(-?[\d.]+)"/.exec(stderr)?.[1];
+  const lufs = /Integrated loudness:\s*I:\s*(-?[\d.]+) LUFS/.exec(stderr)?.[1];
   return lufs !== undefined && Number(lufs) >= quietestLufs;
 }

@@ -14,6 +14,8 @@ export interface Rung {
   rate: Rate;
   /** Pictures between two keyframes: the same number of seconds on every rung, so that a player can switch. */
   gop: number;
+  /** x264's constant quality: lower is better. */
+  crf: number;
   maxKbps: number;
   audioKbps: number;
 }
@@ -35,6 +37,8 @@ export interface Plan {
   durationSec?: number;
   picture?: {
     stream: number;
+    /** The short side on the screen, in pixels. */
+    side: number;
     rate: Rate;
     interlaced: boolean;
     hdr: boolean;
@@ -100,7 +104,7 @@ function pictureOf({ durationSec = 0, audio }: Probe, video: Picture, shown: Siz
   const missing = audio ? Math.min(durationSec, audio.endSec ?? durationSec) - endSec : 0;
   const poster = scaled(shown, posterSide / Math.max(shown.width, shown.height));
   const holdSec = missing > shortestHoldSec ? missing : 0;
-  return { stream, rate: filmRate(video.fps), interlaced, hdr, toneMapped: hdr && toneMapping, ...(video.endSec && { endSec }), holdSec, poster };
+  return { stream, side: Math.round(Math.min(shown.width, shown.height)), rate: filmRate(video.fps), interlaced, hdr, toneMapped: hdr && toneMapping, ...(video.endSec && { endSec }), holdSec, poster };
 }
 
 /** The size on the screen: square pixels, turned as the camera was held. */
@@ -119,6 +123,7 @@ function ladderOf(video: Picture, shown: Size): Rung[] {
     name: `${step.side}p`,
     ...scaled(shown, step.side / side),
     ...lowRate(rate, step.side <= halvedUpTo, segmentSec),
+    crf: step.side <= halvedUpTo ? 26 : 25,
     maxKbps: capped(step.kbps, video.kbps),
     audioKbps: step.audioKbps,
   }));

@@ -4,7 +4,7 @@ import { lowRate } from './rates.ts';
 import { storyboardOf } from './storyboard.ts';
 
 const rung = (width: number, height: number, num = 30, den = 1) =>
-  ({ name: '144p', width, height, ...lowRate({ num, den }, true, 4), maxKbps: 100, audioKbps: 32 });
+  ({ name: '144p', width, height, ...lowRate({ num, den }, true, 4), crf: 26, maxKbps: 100, audioKbps: 32 });
 
 describe('storyboardOf', () => {
   it('Should show every keyframe of a short film, on a sheet as small as fits', () => {

@@ -6,7 +6,7 @@ import { warningsOf } from './warnings.ts';
 const planOf = (durationSec?: number, ends: { picture?: number; sound?: number; holdSec?: number } = {}): Plan => ({
   container: 'mov', segmentOptions: true, steps: [], ...(durationSec !== undefined && { durationSec }),
   picture: {
-    stream: 0, rate: { num: 30, den: 1 }, interlaced: false, hdr: false, toneMapped: false, holdSec: ends.holdSec ?? 0, poster: { width: 2, height: 2 },
+    stream: 0, side: 720, rate: { num: 30, den: 1 }, interlaced: false, hdr: false, toneMapped: false, holdSec: ends.holdSec ?? 0, poster: { width: 2, height: 2 },
     ...(ends.picture !== undefined && { endSec: ends.picture }),
   },
   sound: { stream: 1, ...(ends.sound !== undefined && { endSec: ends.sound }) },
