@@ -11,8 +11,9 @@ import { seedCourseId } from '../../src/seed/courses.ts';
 import { hasBrowser, openProfile, phone } from '../support/browser.ts';
 import { lesson, question } from '../support/courses.ts';
 import { filmForm, filmIn, formWith } from '../support/films.ts';
+import { accessFaults, lowTargets, overflow } from '../support/looks.ts';
 import { type Story, startStory } from '../support/story.ts';
-import { open } from '../support/wander.ts';
+import { open, settled } from '../support/wander.ts';
 
 const slug = 'hoc-ngoai-dong';
 const film = v7();
@@ -108,6 +109,14 @@ describe('A course taken along', function () {
     await page.goto(link('onThisDevice'));
     await page.getByText('Mọi thứ đã được gửi.').waitFor();
   };
+  /** The page with something on it is fit for everybody, too. */
+  const looksFit = async (page: Page) => {
+    await settled(page);
+    const faults = [...(await accessFaults(page)), ...(await lowTargets(page, 48)), ...(await overflow(page))];
+    await page.emulateMedia({ colorScheme: 'dark' });
+    expect([...faults, ...(await accessFaults(page, 'colours'))].join('\n')).to.equal('');
+    await page.emulateMedia({ colorScheme: 'light' });
+  };
   const figure = async (): Promise<number> => {
     await story.app.services.plan.settled();
     return (await (await as('xa'))('getIndicator', { params: { unit: '09706', indicator: 'RURAL_CLC' } })).numerator ?? 0;
@@ -132,6 +141,7 @@ describe('A course taken along', function () {
     await answers(page);
     await open(page, link('onThisDevice'));
     await page.getByText('1 bài kiểm tra').waitFor();
+    await looksFit(page);
     await context.close();
 
     context = await openProfile(profile, { ...withWorker, baseURL: story.app.url });
@@ -233,6 +243,7 @@ describe('A course taken along', function () {
     await page.getByRole('radio', { name: /Nhẹ nhất/ }).check();
     await page.getByRole('button', { name: /^Mang theo · / }).click();
     await page.getByText('Đã có đủ trong máy').waitFor();
+    await looksFit(page);
     expect([...(await rungs())], 'another version takes the place of the first').to.deep.equal(['144p']).and.not.to.include(first);
 
     // The next time the device meets the server, the course is another one.
