@@ -9,7 +9,7 @@ import { fetchFile, openLesson } from './open-lesson.ts';
 import { type Queued, outbox } from './outbox.ts';
 import { type Prepared, type PreparedLesson, prepareLesson, toTake } from './prepare.ts';
 import { type Room, askToKeep, roomHere } from './room.ts';
-import { hereOf } from './taken.rules.ts';
+import { filesBeside, hereOf } from './taken.rules.ts';
 import { type TakenCourse, type TakenLesson, files, taken } from './taken.store.ts';
 import { type Halt, Taker } from './taker.ts';
 
@@ -198,7 +198,9 @@ class Taking {
     });
     if (!now) return taken.keepLesson({ ...lesson, isGone: true });
     const isOld = now.playback?.master !== lesson.playback?.master || now.content.file?.url !== lesson.content.file?.url;
-    await taken.keepLesson(isOld ? { ...lesson, isOld } : { ...lesson, ...now, isOld, isGone: false });
+    // Captions and pictures that are new come along with the next files.
+    const beside = filesBeside(now.content, now.playback, null);
+    await taken.keepLesson(isOld ? { ...lesson, isOld } : { ...lesson, ...now, files: lesson.files && [...new Set([...lesson.files, ...beside])], isOld, isGone: false });
   }
   async #takeNew(course: TakenCourse): Promise<void> {
     const here = await taken.lessons(course.person, course.course);
