@@ -18,3 +18,6 @@ export class ApiError extends Error {
     return this.status === 0 || this.status >= 500 || this.status === 429;
   }
 }
+
+/** Has this device no room for what was to be kept on it? */
+export const isFull = (error: unknown): boolean => error instanceof Error && error.name === 'QuotaExceededError';

@@ -71,9 +71,10 @@ export class Sending {
         this.speed = this.#speed.note(sent, performance.now());
       },
       onShouldRetry: (error) => {
-        const again = passing(error.originalResponse?.getStatus() ?? 0);
-        if (again) this.state = 'lost';
-        return again;
+        const status = error.originalResponse?.getStatus() ?? 0;
+        // A sign-in that ran out is renewed before anybody notices.
+        if (passing(status) && status !== 401) this.state = 'lost';
+        return passing(status);
       },
       onSuccess: () => {
         this.sent = this.what.size;

@@ -59,7 +59,11 @@ export class QuizAttempt {
   async submit(): Promise<void> {
     if (this.isSubmitting) return;
     this.isSubmitting = true;
-    await this.#kept('submitAttempt', { params: { attempt: this.#attempt.id } });
+    await this.#kept('submitAttempt', { params: { attempt: this.#attempt.id } }).catch((error: unknown) => {
+      // A full phone kept nothing: it may be handed in once more.
+      this.isSubmitting = false;
+      throw error;
+    });
   }
 
   /** Takes what the server says of this attempt; of another one nothing. */

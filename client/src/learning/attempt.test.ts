@@ -47,6 +47,16 @@ describe('A quiz being taken', () => {
     expect(quiz.unanswered).to.deep.equal([1, 2, 3]);
   });
 
+  it('Should be handed in once more when the phone had no room to keep it', async () => {
+    let isFull = true;
+    const quiz = new QuizAttempt(attemptOf(), () => (isFull ? Promise.reject(new DOMException('', 'QuotaExceededError')) : Promise.resolve()));
+    expect(await quiz.submit().catch((error: Error) => error.name)).to.equal('QuotaExceededError');
+    expect(quiz.isSubmitting).to.equal(false);
+    isFull = false;
+    await quiz.submit();
+    expect(quiz.isSubmitting).to.equal(true);
+  });
+
   it('Should submit once, however often it is pressed', async () => {
     const { kept, quiz } = begin();
     await Promise.all([quiz.submit(), quiz.submit()]);

@@ -1,5 +1,6 @@
 // Brings onto the device what a person wants to take along: lesson by lesson, file by file, each once. What came stays; a lost line,
 // a pause or a closed page only stop it for a while.
+import { isFull } from '../api-error.ts';
 import { afterFailure } from './pace.ts';
 import type { TakenLesson } from './taken.store.ts';
 
@@ -30,7 +31,6 @@ export interface Heard {
 
 /** Two at a time, so that the line works while an answer is on its way. */
 const atOnce = 2;
-export const isFull = (error: unknown): boolean => error instanceof Error && error.name === 'QuotaExceededError';
 /** A file that the server will not give, now or later. */
 export class Refused extends Error {}
 

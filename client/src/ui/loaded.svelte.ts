@@ -1,5 +1,7 @@
 // One answer of the server on its way: loading, here, or failed with a way to try again.
 import { ApiError } from '../api.ts';
+import { isFull } from '../api-error.ts';
+import { t } from './ui.messages.ts';
 
 export class Loaded<T> {
   #value = $state.raw<T | undefined>(undefined);
@@ -44,7 +46,10 @@ export class Loaded<T> {
 }
 
 /** Whatever was thrown, as something that can be shown. */
-export const asApiError = (error: unknown): ApiError => (error instanceof ApiError ? error : new ApiError('internal', error instanceof Error ? error.message : String(error)));
+export const asApiError = (error: unknown): ApiError => {
+  if (error instanceof ApiError) return error;
+  return new ApiError('internal', isFull(error) ? t.full : error instanceof Error ? error.message : String(error));
+};
 
 /** A list read page by page. */
 export class Listed<T> {
