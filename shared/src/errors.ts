@@ -74,6 +74,9 @@ const list = {
   bad_answer: [422, 'Câu trả lời không đúng kiểu của câu hỏi.', 'The answer does not fit the kind of question.'],
   figure_changed: [409, 'Người khác vừa nhập số này. Xin xem lại rồi quyết định.', 'Somebody else has just entered this figure. Please look at it and decide.'],
   session_closed: [409, 'Buổi học đã kết thúc.', 'The session is closed.'],
+  bad_stay: [422, 'Giờ đến và giờ về phải nằm trong buổi học, giờ đến trước giờ về.', 'The times of coming and leaving must lie within the session, coming before leaving.'],
+  not_present: [409, 'Người này chưa được ghi có mặt.', 'This person is not marked present.'],
+  bad_held: [422, 'Buổi học phải kết thúc trước lúc này, bắt đầu trong vòng 60 ngày qua và kéo dài không quá 12 giờ.', 'The session must have ended by now, begun within the last 60 days, and lasted 12 hours at most.'],
   nobody_present: [422, 'Chưa đánh dấu ai có mặt.', 'Nobody is marked present.'],
   // the past
   later_change: [409, 'Đã có thay đổi được ghi sau ngày này. Xin chọn ngày khác.', 'A later change is on record. Please choose another day.'],

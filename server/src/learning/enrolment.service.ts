@@ -26,6 +26,8 @@ export interface Beginning {
   through: () => Promise<Through> | Through;
   due?: string | null;
   by?: string | null;
+  /** When it was begun, where that is told afterwards; else now. */
+  at?: Date;
 }
 
 interface Lower {
@@ -59,10 +61,10 @@ export const enrolmentService = (deps: Deps, { units, people, courses, ledger, n
   /** Runs of all accounts of a person. */
   const ofPerson = async (person: string) => ({ person: { $in: await people.together([person]) } });
   const runsOf = async (person: string, course: string): Promise<EnrolmentDoc[]> => enrolments.find({ ...(await ofPerson(person)), course }).sort({ run: -1 }).limit(100).lean();
-  /** The run that a person is in: the unfinished one, else this year's. */
-  const runOf = async (person: string, course: string): Promise<EnrolmentDoc | undefined> => {
+  /** The run that a person is in at a time: the unfinished one, else that year's. */
+  const runOf = async (person: string, course: string, at = deps.clock.now()): Promise<EnrolmentDoc | undefined> => {
     const runs = await runsOf(person, course);
-    return runs.find(({ finished }) => !finished) ?? runs.find(({ run }) => run === yearOf(deps.clock.now()));
+    return runs.find(({ finished }) => !finished) ?? runs.find(({ run }) => run === yearOf(at));
   };
   const own = async (person: string, id: string): Promise<EnrolmentDoc> => {
     const run = await enrolments.findOne({ _id: id, ...(await ofPerson(person)) }).lean();
@@ -81,19 +83,18 @@ export const enrolmentService = (deps: Deps, { units, people, courses, ledger, n
   };
 
   /** The person's run in the course, begun when there is none. */
-  const begin = async ({ id, person, version, through, due = null, by = null }: Beginning): Promise<{ run: EnrolmentDoc; isNew: boolean }> => {
+  const begin = async ({ id, person, version, through, due = null, by = null, at = deps.clock.now() }: Beginning): Promise<{ run: EnrolmentDoc; isNew: boolean }> => {
     for (;;) {
-      const there = await runOf(person._id, version.course);
+      const there = await runOf(person._id, version.course, at);
       if (there) {
         if (there.owes.length > 0) await announce(there);
         return { run: await progress.fresh(there), isNew: false };
       }
-      const now = deps.clock.now();
       const organised = await through();
       const run: EnrolmentDoc = {
-        _id: id, person: person._id, course: version.course, run: yearOf(now), ...organised,
+        _id: id, person: person._id, course: version.course, run: yearOf(at), ...organised,
         units: [...new Set([...person.units, ...(organised.through ? [organised.through] : [])])],
-        due: due ?? noDue, by, enrolledAt: now, owes: ['enrolled'], certificate: null, rev: 0, ...projectionOf({ enrolledAt: now }, version, []),
+        due: due ?? noDue, by, enrolledAt: at, owes: ['enrolled'], certificate: null, rev: 0, ...projectionOf({ enrolledAt: at }, version, []),
       };
       try {
         await enrolments.insertOne(run);

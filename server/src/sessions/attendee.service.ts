@@ -3,11 +3,13 @@ import { AppError, type Parsed, type Verb, foldWords } from '@hoctap/shared';
 import type { CentreSession } from '@hoctap/shared/sessions.contract';
 import type { Model } from 'mongoose';
 import type { PeopleService } from '../accounts/people.service.ts';
+import type { Deps } from '../deps.ts';
 import type { Caller } from '../http/auth.ts';
 import type { UnitService } from '../units/unit.service.ts';
 import type { SessionDoc } from './session.model.ts';
 
 interface Lower {
+  deps: Pick<Deps, 'clock'>;
   sessions: Model<SessionDoc>;
   units: UnitService;
   people: PeopleService;
@@ -15,18 +17,23 @@ interface Lower {
   viewOne(session: SessionDoc): Promise<CentreSession>;
 }
 
-export const attendeeService = ({ sessions, units, people, reach, viewOne }: Lower) => {
+export const attendeeService = ({ deps, sessions, units, people, reach, viewOne }: Lower) => {
   /** The commune that the centre serves. */
   const communeOf = async (session: SessionDoc) => units.find((await units.find(session.unit)).parent ?? session.unit);
 
   /** Ticks or unticks while the session is open; a repeat changes nothing. Throws session_closed. */
   const tick = async (session: SessionDoc, person: string, present: boolean): Promise<CentreSession> => {
-    const change = present ? { $addToSet: { present: person } } : { $pull: { present: person } };
+    const change = present ? { $addToSet: { present: person } } : { $pull: { present: person }, $unset: { [`stays.${person}`]: true } };
     const ticked = await sessions.findOneAndUpdate({ _id: session._id, state: 'open' }, change, { returnDocument: 'after' }).lean();
     if (ticked) return viewOne(ticked);
     // A tick that was sent again after the close says nothing new.
     if (session.present.includes(person) === present) return viewOne(session);
     throw new AppError('session_closed');
+  };
+
+  const stayOf = ({ stays = {} }: SessionDoc, person: string) => {
+    const stay = stays[person];
+    return stay ? { from: stay.from?.toISOString() ?? null, to: stay.to?.toISOString() ?? null } : null;
   };
 
   return {
@@ -42,9 +49,9 @@ export const attendeeService = ({ sessions, units, people, reach, viewOne }: Low
       return {
         next,
         items: [
-          ...first.map(({ _id, fullName, birthYear, passwordHash }) => ({ person: { id: _id, fullName, birthYear, canSignIn: passwordHash !== null }, present: true })),
+          ...first.map(({ _id, fullName, birthYear, passwordHash }) => ({ person: { id: _id, fullName, birthYear, canSignIn: passwordHash !== null }, present: true, stay: stayOf(session, _id) })),
           ...items.filter((row) => !present.has(row.id))
-            .map((row) => ({ person: { id: row.id, fullName: row.fullName, birthYear: row.birthYear, canSignIn: row.signIn !== 'never' }, present: false })),
+            .map((row) => ({ person: { id: row.id, fullName: row.fullName, birthYear: row.birthYear, canSignIn: row.signIn !== 'never' }, present: false, stay: null })),
         ],
       };
     },
@@ -54,6 +61,23 @@ export const attendeeService = ({ sessions, units, people, reach, viewOne }: Low
       const person = await people.get(personId);
       if (!person.units.includes((await communeOf(session))._id)) throw new AppError('outside_unit');
       return tick(session, personId, present);
+    },
+    /**
+     * Notes when somebody present came or left, where that was later or earlier than the session itself; the last word counts. Throws
+     * not_present, session_closed, bad_stay for times that are not in the session, in their order.
+     */
+    async putStay(caller: Caller, id: string, person: string, given: Parsed<'putStay'>['body']): Promise<CentreSession> {
+      const session = await reach(caller, id, 'session:run');
+      if (!session.present.includes(person)) throw new AppError('not_present');
+      const [from, to] = [given.from, given.to].map((one) => (one === null ? null : new Date(one)));
+      const end = session.afterwards?.endedAt ?? session.closedAt ?? deps.clock.now();
+      const times = [session.openedAt, from ?? session.openedAt, to ?? end, end];
+      if (times.some((time, index) => index > 0 && time < (times[index - 1] ?? time)) || Number(times[1]) === Number(times[2])) throw new AppError('bad_stay');
+      const noted = await sessions.findOneAndUpdate(
+        { _id: id, state: 'open', present: person }, from || to ? { $set: { [`stays.${person}`]: { from, to } } } : { $unset: { [`stays.${person}`]: true } }, { returnDocument: 'after' },
+      ).lean();
+      if (!noted) throw new AppError('session_closed');
+      return viewOne(noted);
     },
     /** Makes a person of the commune without an account, and ticks them; a repeat with the same id changes nothing. */
     async add(caller: Caller, id: string, { id: personId, fullName, sex, birthYear, group }: Parsed<'addAttendee'>['body']): Promise<CentreSession> {

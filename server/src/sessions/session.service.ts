@@ -4,6 +4,7 @@ import { AppError, type Parsed, type Verb, can, dayOf } from '@hoctap/shared';
 import { filmQuestionsOf } from '@hoctap/shared/courses.rules';
 import type { Playback } from '@hoctap/shared/media.contract';
 import type { CentreSession } from '@hoctap/shared/sessions.contract';
+import { lengthOf, maxSpeed } from '@hoctap/shared/watching.rules';
 import type { PeopleService } from '../accounts/people.service.ts';
 import type { CourseService } from '../courses/course.service.ts';
 import type { CourseVersionDoc } from '../courses/course-version.model.ts';
@@ -18,12 +19,17 @@ import { after, pageFrom } from '../store/cursor.ts';
 import { isDuplicateKey } from '../store/model.ts';
 import type { UnitService } from '../units/unit.service.ts';
 import { attendeeService } from './attendee.service.ts';
+import { creditsOf } from './credits.rules.ts';
 import { heldService } from './held.service.ts';
 import { type SessionDoc, sessionModel } from './session.model.ts';
 
 /** A session that is `closing` for longer than this was left behind by a stop. */
 const restSec = 5;
 const leaseSec = 15;
+/** What was held on paper is entered while people remember it, as a phone's learning is; a day has no longer session. */
+const [mostDaysAgo, mostHours] = [60, 12];
+/** Reports of a screen that shows films all day. */
+const mostShown = 3000;
 
 interface Lower { units: UnitService; people: PeopleService; courses: CourseService; media: MediaService; learning: LearningService }
 
@@ -56,6 +62,7 @@ export const sessionService = (deps: Deps, { units, people, courses, media, lear
         lessons: lessonsOf(session, version).map(({ id, title, kind, minutes }) => ({ id, title, kind, minutes, hasFilm: (rules.get(id)?.durationSec ?? null) !== null })),
         facilitator: facilitators.get(session.facilitator) ?? { id: session.facilitator, fullName: '' },
         openedAt: session.openedAt.toISOString(), closedAt: session.closedAt?.toISOString() ?? null, present: session.present.length,
+        afterwards: session.afterwards ? { endedAt: session.afterwards.endedAt.toISOString(), enteredAt: session.afterwards.enteredAt.toISOString() } : null,
       };
     });
   };
@@ -68,9 +75,11 @@ export const sessionService = (deps: Deps, { units, people, courses, media, lear
   /** Gives everybody present their facts, then closes; whatever was done before a stop is found done. */
   const finish = async (session: SessionDoc): Promise<SessionDoc> => {
     const [unit, version, present] = await Promise.all([units.find(session.unit), courses.version(session.course, session.version), people.byIds(session.present)]);
-    const runs = await Promise.all([...present.values()].map((person) => learning.attend({
-      session: session._id, person, version, lessons: session.lessons, through: throughOf(unit), at: session.closedAt ?? deps.clock.now(),
-    })));
+    const at = session.closedAt ?? deps.clock.now();
+    const runs = await Promise.all([...present.values()].flatMap((person) => {
+      const credits = creditsOf(session, person._id, at);
+      return credits.lessons.length > 0 ? learning.attend({ session: session._id, person, version, ...credits, through: throughOf(unit), at }) : [];
+    }));
     const completions = runs.filter(({ completedAt }) => completedAt !== null).length;
     const closed = await sessions.findOneAndUpdate({ _id: session._id, state: 'closing' }, { $set: { state: 'closed', completions } }, { returnDocument: 'after' }).lean();
     return closed ?? (await sessions.findById(session._id).lean()) ?? session;
@@ -100,16 +109,18 @@ export const sessionService = (deps: Deps, { units, people, courses, media, lear
 
   return {
     sweep,
-    attendees: attendeeService({ sessions, units, people, reach, viewOne }),
-    /** Opens a session at a learning centre; the same id again answers the same session. Throws unknown_unit, not_found, id_taken. */
-    async open(caller: Caller, unit: GateUnit, { id, course, lessons }: Parsed<'openSession'>['body']): Promise<CentreSession> {
+    attendees: attendeeService({ deps, sessions, units, people, reach, viewOne }),
+    /** Opens a session at a learning centre; the same id again answers the same session. Throws unknown_unit, not_found, bad_held, id_taken. */
+    async open(caller: Caller, unit: GateUnit, { id, course, lessons, held }: Parsed<'openSession'>['body']): Promise<CentreSession> {
       if ((await units.find(unit._id)).level !== 'clc') throw new AppError('unknown_unit');
       const version = await courses.published(course);
       const known = new Set(courses.lessonsOf(version).map((lesson) => lesson.id));
       if (lessons.some((lesson) => !known.has(lesson))) throw new AppError('not_found');
+      const now = deps.clock.now();
       const session: SessionDoc = {
         _id: id, unit: unit._id, course: version.course, version: version.number, lessons: [...new Set(lessons)], facilitator: caller.id,
-        openedAt: deps.clock.now(), state: 'open', closedAt: null, present: [], completions: 0,
+        openedAt: now, state: 'open', closedAt: null, present: [], stays: {}, shown: [], afterwards: null, completions: 0,
+        ...(held && afterwards(new Date(held.from), new Date(held.to), now)),
       };
       try {
         await sessions.insertOne(session);
@@ -132,14 +143,29 @@ export const sessionService = (deps: Deps, { units, people, courses, media, lear
 
     /** Closes a session, once; a repeat answers the same. Throws nobody_present. */
     async close(caller: Caller, id: string): Promise<CentreSession & { completions: number }> {
-      await reach(caller, id, 'session:run');
-      await sessions.updateOne({ _id: id, state: 'open', present: { $gt: '' } }, { $set: { state: 'closing', closedAt: deps.clock.now() } });
+      const { afterwards: entered } = await reach(caller, id, 'session:run');
+      await sessions.updateOne({ _id: id, state: 'open', present: { $gt: '' } }, { $set: { state: 'closing', closedAt: entered?.endedAt ?? deps.clock.now() } });
       const session = await sessions.findById(id).lean();
       if (!session || session.state === 'open') throw new AppError('nobody_present');
       const closed = session.state === 'closing' ? await finish(session) : session;
       return { ...(await viewOne(closed)), completions: closed.completions };
     },
 
+    /**
+     * Notes what the room's screen showed of a film; the same id again changes nothing. Says whether it was noted: not once the session is
+     * closed, nor on paper. Throws not_found, implausible for more than the screen's clock allows.
+     */
+    async addShown(caller: Caller, id: string, { id: report, lesson, intervals }: Parsed<'addShown'>['body']): Promise<{ noted: boolean }> {
+      const session = await reach(caller, id, 'session:run');
+      if (!session.lessons.includes(lesson)) throw new AppError('not_found');
+      const at = deps.clock.now();
+      const told = [...(session.shown ?? []).filter((one) => one.id !== report), { intervals }].reduce((sum, one) => sum + lengthOf(one.intervals), 0);
+      if (told > (maxSpeed * (at.getTime() - session.openedAt.getTime())) / 1000) throw new AppError('implausible');
+      const { matchedCount } = await sessions.updateOne(
+        { _id: id, state: 'open', afterwards: null, 'shown.id': { $ne: report }, [`shown.${mostShown - 1}`]: { $exists: false } }, { $push: { shown: { id: report, lesson, at, intervals } } },
+      );
+      return { noted: matchedCount > 0 || (session.shown ?? []).some((one) => one.id === report) };
+    },
     /** Playback on the centre's screen; where individuals stopped does not matter there. */
     async playback(caller: Caller, id: string, lessonId: string): Promise<Playback> {
       const { film } = await lessonIn(caller, id, lessonId);
@@ -164,5 +190,11 @@ export const sessionService = (deps: Deps, { units, people, courses, media, lear
       await lease.release();
     },
   };
+};
+/** The times of a session that was held on paper. Throws bad_held. */
+const afterwards = (from: Date, to: Date, now: Date): Pick<SessionDoc, 'openedAt' | 'afterwards'> => {
+  const [hours, daysAgo] = [(to.getTime() - from.getTime()) / 3_600_000, (now.getTime() - from.getTime()) / 86_400_000];
+  if (hours <= 0 || hours > mostHours || to > now || daysAgo > mostDaysAgo) throw new AppError('bad_held');
+  return { openedAt: from, afterwards: { endedAt: to, enteredAt: now } };
 };
 export type SessionService = ReturnType<typeof sessionService>;
