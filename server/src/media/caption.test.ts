@@ -80,6 +80,8 @@ describe('Captions of a film', function () {
     await author.call.refused('saveCaptions', { params: { film, language: '../x' }, body }, 'bad_input');
     await author.call.refused('saveCaptions', { params, body: { ...body, cues: [{ startMs: 5, endMs: 5, text: 'x' }] } }, 'bad_input');
     await author.call.refused('saveCaptions', { params, body: { ...body, cues: [{ startMs: 0, endMs: 5, text: 'x'.repeat(501) }] } }, 'bad_input');
+    const many = Array.from({ length: 5001 }, (_, index) => ({ startMs: index, endMs: index + 1, text: 'x' }));
+    await author.call.refused('saveCaptions', { params, body: { ...body, cues: many } }, 'bad_input');
     const [taken] = (await author.call('listCaptionVersions', { params, query: { limit: 1 } })).items;
     await author.call.refused('saveCaptions', { params: { film, language: 'fr' }, body: { ...body, id: taken?.id ?? '', base: 0 } }, 'id_taken');
   });

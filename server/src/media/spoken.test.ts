@@ -102,6 +102,17 @@ describe('What is said in films', function () {
     expect(published.state).to.equal('published');
   });
 
+  it('Should be read and not written by who reviews the course, though they write courses elsewhere', async () => {
+    const film = await filmOf();
+    await say(film);
+    const both = await person(app, { roles: [['reviewer', 'AG-1'], ['publisher', 'EN-1']], workplace: 'EN-1' });
+    await both.call.refused('getCaptions', { params: { film, language: 'vi' } }, 'not_found');
+    const { params, rev } = await draft('chi-doc', film);
+    await author.call('sendForReview', { params, body: { rev } });
+    expect((await both.call('getCaptions', { params: { film, language: 'vi' } })).number).to.equal(1);
+    await both.call.refused('saveCaptions', { params: { film, language: 'vi' }, body: { id: v7(), base: 1, cues: [] } }, 'not_allowed');
+  });
+
   it('Should be gone with the film', async () => {
     const film = await filmOf();
     await say(film);
