@@ -53,6 +53,8 @@ const edges: Record<string, Edge> = {
   'reordered pictures': { made: [...picture('320x240', 9), ...sound(9), '-c:v', 'libx264', '-preset', 'veryfast', '-pix_fmt', 'yuv420p', '-bf', '3', ...aac, ...mp4], rungs: ['144p', '240p'], seconds: 9 },
   'high dynamic range': { made: [...picture('176x144', 1), '-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p10le', '-color_primaries', 'bt2020', '-color_trc', 'smpte2084', '-colorspace', 'bt2020nc', '-f', 'mpegts'], sound: false },
   'wide pixels, grey, and sound of a telephone': { made: [...picture('180x144', 1), '-f', 'lavfi', '-i', 'sine=d=1:r=8000', '-vf', 'setsar=16/11,format=gray', '-c:v', 'ffv1', '-c:a', 'pcm_u8', '-f', 'matroska'], seconds: 1 },
+  'a picture below the lowest rung': { made: [...picture('160x120', 1), ...sound(1), ...h264, ...aac, ...mp4], rungs: ['120p'], seconds: 1 },
+  'the first half of a film that says all of its length': { made: [...picture('176x144', 8, 10), ...sound(8), ...h264, ...aac, '-movflags', '+faststart', ...mp4], changed: (film) => film.subarray(0, Math.floor(film.length / 2)), damaged: true },
   'two pictures, two sounds and a text': { made: [...picture('176x144', 1), ...sound(1), '-filter_complex', '[0:v]split[a][b];[1:a]asplit[c][d]', '-map', '[a]', '-map', '[b]', '-map', '[c]', '-map', '[d]', ...h264, ...aac, ...mp4], seconds: 1 },
 };
 
