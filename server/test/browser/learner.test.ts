@@ -55,7 +55,7 @@ describe('A farmer finishes a course, and the plan moves', function () {
     await farmer.getByRole('heading', { name: 'Chào bác Sen' }).waitFor();
     await farmer.getByRole('navigation').getByRole('link', { name: /Tìm khóa học/ }).click();
     await farmer.getByRole('searchbox').fill('trong rau');
-    await farmer.getByRole('link', { name: /Trồng rau an toàn/ }).click();
+    await farmer.getByRole('link', { name: /^Trồng rau an toàn/ }).click();
     await farmer.getByRole('combobox', { name: 'Học qua đơn vị' }).getByText('Trung tâm học tập cộng đồng xã Vân Hòa').waitFor({ state: 'attached' });
     await farmer.getByRole('button', { name: 'Ghi danh học' }).click();
 
