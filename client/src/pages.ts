@@ -48,6 +48,7 @@ export const pages: Record<RouteName, Page> = {
   reviews: { load: () => import('./authoring/ReviewsPage.svelte') },
   sessions: { load: () => import('./sessions/SessionsPage.svelte') },
   session: { load: () => import('./sessions/SessionPage.svelte') },
+  sessionSheet: { load: () => import('./sessions/SheetPage.svelte') },
   devices: { load: () => import('./devices/DevicesPage.svelte') },
   reports: { load: () => import('./reports/ReportsPage.svelte') },
   report: { load: () => import('./reports/ReportPage.svelte') },

@@ -37,6 +37,7 @@ const patterns = {
   reviews: '/quan-ly/duyet',
   sessions: '/quan-ly/buoi-hoc/:unit',
   session: '/quan-ly/buoi-hoc/:unit/:session',
+  sessionSheet: '/quan-ly/buoi-hoc/:unit/:session/phieu',
   devices: '/quan-ly/may-chung/:unit',
   reports: '/quan-ly/bao-cao/:unit',
   report: '/quan-ly/bao-cao/:unit/:period/:amendment',

@@ -5,6 +5,8 @@ const offset = 7 * 3_600_000;
 export const dayOf = (at: Date): string => new Date(at.getTime() + offset).toISOString().slice(0, 10);
 /** The period that a fact is counted in: the calendar month, `2026-11`. */
 export const monthOf = (at: Date): string => dayOf(at).slice(0, 7);
+/** The moment of a wall clock in Viet Nam: day `2026-11-22`, time `07:40`. */
+export const instantAt = (day: string, time: string): string => new Date(`${day}T${time}:00+07:00`).toISOString();
 export const yearOf = (at: Date): number => Number(dayOf(at).slice(0, 4));
 /** The twelve months of a year, in order. */
 export const monthsOf = (year: number): string[] =>

@@ -4,6 +4,7 @@ import { call } from '../api.ts';
 import { Listed, asApiError } from '../ui/loaded.svelte.ts';
 
 export type Attendee = Result<'listAttendees'>['items'][number];
+export type Stay = NonNullable<Attendee['stay']>;
 
 export class Roll {
   session = $state.raw<Result<'getSession'>>() as Result<'getSession'>;
@@ -13,6 +14,8 @@ export class Roll {
   #ticked = $state<Record<string, boolean>>({});
   /** What the server took of it. */
   #taken: Record<string, boolean> = {};
+  /** Times that were noted here; null again for who was there throughout. */
+  #stays = $state<Record<string, Stay | null>>({});
   /** How many more, or fewer, once the server has taken all that was ticked. */
   #ahead = $state(0);
   #turn: Promise<unknown> = Promise.resolve();
@@ -39,11 +42,23 @@ export class Roll {
     return this.#ticked[person.id] ?? present;
   }
 
+  stayOf({ person, stay }: Attendee): Stay | null {
+    return this.#stays[person.id] !== undefined ? (this.#stays[person.id] ?? null) : stay;
+  }
+
+  /** Notes when somebody came or left. Throws ApiError. */
+  async putStay({ person }: Attendee, stay: Stay): Promise<void> {
+    this.session = await call('putStay', { params: { session: this.session.id, person: person.id }, body: stay });
+    this.#stays[person.id] = stay.from || stay.to ? stay : null;
+  }
+
   toggle(attendee: Attendee): Promise<void> {
     const { id } = attendee.person;
     const present = !this.isPresent(attendee);
     this.failed = '';
     this.#ticked[id] = present;
+    // Who is unticked and ticked again was there throughout, until something else is noted.
+    if (!present) this.#stays[id] = null;
     const more = present ? 1 : -1;
     this.#ahead += more;
     return this.#inTurn(async () => {
@@ -92,7 +107,7 @@ export class Roll {
     this.session = session;
     this.q = '';
     await this.people.load();
-    [this.#ticked, this.#taken] = [{}, {}];
+    [this.#ticked, this.#taken, this.#stays] = [{}, {}, {}];
   }
 
   async #refused(error: unknown): Promise<void> {

@@ -75,6 +75,7 @@ export const visits: Record<RouteName, Visit[]> = {
     staff('hdv', ({ openSession }) => link('session', { unit: centre, session: openSession }), 'open'),
     staff('hdv', ({ closedSession }) => link('session', { unit: centre, session: closedSession }), 'closed'),
   ],
+  sessionSheet: [staff('hdv', ({ openSession }) => link('sessionSheet', { unit: centre, session: openSession }))],
   devices: [staff('hdv', () => link('devices', { unit: centre }))],
   reports: [staff('xa', () => link('reports', { unit }))],
   report: pressing(staff('xa', () => link('report', { unit, period: `${new Date().getFullYear()}-H1`, amendment: '0' })), 'Gửi báo cáo'),
