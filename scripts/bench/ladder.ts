@@ -12,12 +12,14 @@ import { createCaller } from '../../server/test/support/caller.ts';
 import { withFolder, withServer } from './demo.ts';
 import { percentile } from './measure.ts';
 
-/** Of film; BENCH_SECONDS asks for less, which says the same a little less surely. */
+/** Of film; BENCH_SECONDS asks for less, where what every film costs once weighs more. */
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 60);
 const longestMs = 60 * 60_000;
 const rounds = 3;
 const perSecond = 500;
 const idleGoal = 1.5;
+/** Slower than this without a film, requests only queue: there is nothing to compare with. */
+const stuckMs = 500;
 const cpuGoals = { system: 2.4, npm: 1.7 } as const;
 const lesson = { seconds: 600, goals: [['lowest rung', 6], ['240p', 9], ['sound alone', 4]] } as const;
 const ticksPerSecond = 100;
@@ -48,9 +50,10 @@ const slide = (page: number): Buffer => {
   return Buffer.concat([Buffer.from(`P6 ${wide} ${high} 255\n`), dots]);
 };
 const pages = 6;
+const slideSec = 10;
 /** Slides of ten seconds each, with a pointer that moves; and a picture that never rests, with a sensor's grain. */
 const films: Record<string, (folder: string) => string[]> = {
-  screencast: (folder) => ['-framerate', `${pages}/${seconds}`, '-i', join(folder, 'slide%d.ppm'), '-filter_complex', '[1:v]fps=30[page];color=red:s=16x24:r=30[dot];[page][dot]overlay=x=\'900+500*sin(t/2)\':y=\'500+300*sin(t/3)\'[v]', '-map', '[v]', '-map', '0:a'],
+  screencast: (folder) => ['-framerate', `1/${slideSec}`, '-loop', '1', '-i', join(folder, 'slide%d.ppm'), '-filter_complex', '[1:v]fps=30[page];color=red:s=16x24:r=30[dot];[page][dot]overlay=x=\'900+500*sin(t/2)\':y=\'500+300*sin(t/3)\'[v]', '-map', '[v]', '-map', '0:a'],
   camera: () => ['-filter_complex', 'mandelbrot=s=1280x720:rate=24,noise=alls=6:allf=t[v]', '-map', '[v]', '-map', '0:a'],
 };
 
@@ -145,7 +148,7 @@ const felt = async (folder: string): Promise<void> => {
       await work;
     }
     const [quiet, loud] = [percentile(idle, 50), percentile(busy, 50)];
-    console.log(`API at ${perSecond} requests/s, p99: ${quiet.toFixed(1)} ms idle, ${loud.toFixed(1)} ms while a film is made: ${(loud / quiet).toFixed(2)} times; goal <= ${idleGoal}: ${says(loud / quiet <= idleGoal)}`);
+    console.log(`API at ${perSecond} requests/s, p99: ${quiet.toFixed(1)} ms idle, ${loud.toFixed(1)} ms while a film is made: ${(loud / quiet).toFixed(2)} times; goal <= ${idleGoal}: ${quiet > stuckMs ? `not to be told: the machine is too busy for ${perSecond}/s, at load ${(loadavg()[0] ?? 0).toFixed(1)}` : says(loud / quiet <= idleGoal)}`);
   });
 };
 
