@@ -38,6 +38,8 @@ const patterns = {
   sessions: '/quan-ly/buoi-hoc/:unit',
   session: '/quan-ly/buoi-hoc/:unit/:session',
   sessionSheet: '/quan-ly/buoi-hoc/:unit/:session/phieu',
+  classes: '/quan-ly/lop/:unit',
+  class: '/quan-ly/lop/:unit/:class',
   devices: '/quan-ly/may-chung/:unit',
   reports: '/quan-ly/bao-cao/:unit',
   report: '/quan-ly/bao-cao/:unit/:period/:amendment',

@@ -17,6 +17,7 @@ import { nightRoutes } from './night/night.routes.ts';
 import { planRoutes } from './plan/plan.routes.ts';
 import { reportRoutes } from './reports/report.routes.ts';
 import type { Services } from './services.ts';
+import { classRoutes } from './classes/class.routes.ts';
 import { sessionRoutes } from './sessions/session.routes.ts';
 import { systemRoutes } from './system/system.routes.ts';
 import { titleRoutes } from './titles/title.routes.ts';
@@ -36,6 +37,7 @@ export const routesOf = (deps: Deps, gates: Gates, services: Services, version: 
   ...captionRoutes(gates, services.media, services.storage.incoming),
   ...learningRoutes(deps, gates, services.learning),
   ...credentialRoutes(deps, gates, services.credentials),
+  ...classRoutes(gates, services.classes),
   ...sessionRoutes(deps, gates, services.sessions),
   ...planRoutes(gates, services.plan),
   ...importRoutes(gates, services.imports, services.storage.incoming),

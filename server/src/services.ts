@@ -4,6 +4,7 @@ import { peopleService } from './accounts/people.service.ts';
 import { diskStorage } from './adapters/storage.ts';
 import { placeQuestionService } from './accounts/place-question.service.ts';
 import { resettleService } from './accounts/resettle.service.ts';
+import { classService } from './classes/class.service.ts';
 import { courseService } from './courses/course.service.ts';
 import { courseFileService } from './courses/file.service.ts';
 import { credentialService } from './credentials/credential.service.ts';
@@ -40,12 +41,13 @@ export const createServices = (deps: Deps) => {
   const sessions = sessionService(deps, { units, people, courses, media, learning });
   const credentials = credentialService(deps, { units, people, files, media, learning });
   const plan = planService(deps, { units, people, courses, learning, resettling });
+  const classes = classService(deps, { units, people, learning, plan });
   const imports = importService(deps, { units, people, plan, learning });
   const nights = nightService(deps, { people, learning, plan, media });
   const titles = titleService(deps, { units, people, courses, learning, sessions, plan });
   const reports = reportService(deps, { storage, units, accounts, people, learning, plan });
   return {
-    storage, units, reorganisations, histories, resettling, placeQuestions, people, accounts, devices, files, courses, media, learning, sessions, credentials, plan, imports, nights, reports, titles,
+    storage, units, reorganisations, histories, resettling, placeQuestions, people, accounts, devices, files, courses, media, learning, sessions, credentials, plan, classes, imports, nights, reports, titles,
     /** What must be known before the first request: groups and indicators of the plan. */
     ready: () => plan.ready(),
     /** Starts the work beside requests. */
@@ -56,12 +58,14 @@ export const createServices = (deps: Deps) => {
       sessions.start();
       credentials.start();
       plan.start();
+      classes.start();
       nights.start();
       reports.start();
     },
     async stop() {
       await reports.stop();
       await nights.stop();
+      await classes.stop();
       await plan.stop();
       await credentials.stop();
       await sessions.stop();

@@ -20,6 +20,7 @@ import { publishedEndpoints } from './published.contract.ts';
 import { quizEndpoints } from './quizzes.contract.ts';
 import { reorganisationEndpoints } from './reorganisations.contract.ts';
 import { reportEndpoints } from './reports.contract.ts';
+import { classEndpoints } from './classes.contract.ts';
 import { sessionEndpoints } from './sessions.contract.ts';
 import { systemEndpoints } from './system.contract.ts';
 import { titleEndpoints } from './titles.contract.ts';
@@ -42,6 +43,7 @@ export const endpoints = {
   ...evidenceEndpoints,
   ...credentialEndpoints,
   ...sessionEndpoints,
+  ...classEndpoints,
   ...planEndpoints,
   ...frameworkEndpoints,
   ...dutyEndpoints,

@@ -77,6 +77,11 @@ const list = {
   bad_stay: [422, 'Giờ đến và giờ về phải nằm trong buổi học, giờ đến trước giờ về.', 'The times of coming and leaving must lie within the session, coming before leaving.'],
   not_present: [409, 'Người này chưa được ghi có mặt.', 'This person is not marked present.'],
   bad_held: [422, 'Buổi học phải kết thúc trước lúc này, bắt đầu trong vòng 60 ngày qua và kéo dài không quá 12 giờ.', 'The session must have ended by now, begun within the last 60 days, and lasted 12 hours at most.'],
+  bad_class_days: [422, 'Mỗi ngày chỉ ghi một buổi, và các buổi phải cách hôm nay không quá một năm.', 'Each day is noted once, and the meetings must be within a year of today.'],
+  unknown_indicator: [422, 'Lớp trực tiếp không tính được cho chỉ tiêu này.', 'A class held face to face cannot count for this indicator.'],
+  bad_periods: [422, 'Số tiết không được nhiều hơn buổi học có, và buổi chưa đến thì chưa ghi được.', 'No more periods than the meeting has, and none for a meeting still to come.'],
+  class_closed: [409, 'Lớp đã kết thúc. Nếu sai, xin sửa ở hồ sơ của từng người.', 'The class is closed. Mistakes are mended in each person’s record.'],
+  class_goes_on: [409, 'Lớp còn buổi chưa đến ngày.', 'The class still has meetings to come.'],
   nobody_present: [422, 'Chưa đánh dấu ai có mặt.', 'Nobody is marked present.'],
   // the past
   later_change: [409, 'Đã có thay đổi được ghi sau ngày này. Xin chọn ngày khác.', 'A later change is on record. Please choose another day.'],

@@ -3,7 +3,7 @@ import { messages } from '../i18n/messages.ts';
 export const t = messages({
   vi: {
     title: (unit: string) => `Buổi học của ${unit}`, titlePlain: 'Buổi học', open: 'Mở buổi học', none: 'Chưa có buổi học nào', noneHint: 'Mở một buổi khi mọi người đã đến: cả lớp cùng xem, ai có mặt thì được ghi nhận.',
-    devices: 'Máy dùng chung',
+    devices: 'Máy dùng chung', classes: 'Lớp trực tiếp',
     centres: 'Chọn trung tâm', centresHint: 'Buổi học mở tại trung tâm học tập cộng đồng.', noCentres: 'Đơn vị này chưa có trung tâm học tập cộng đồng.',
     row: (lessons: number, present: number) => `${lessons} bài · ${present} người có mặt`, by: (name: string) => `Người phụ trách: ${name}`, at: (day: string, time: string) => `${time} ngày ${day}`, states: { open: 'Đang mở', closed: 'Đã kết thúc' },
     openTitle: 'Hôm nay học gì?', course: 'Khóa học', lessons: 'Các bài sẽ học', allLessons: 'Cả khóa', minutes: (count: number) => `${count} phút`, openDo: 'Mở buổi học', chooseCourse: 'Xin chọn khóa học.', chooseLessons: 'Xin chọn ít nhất một bài.',
@@ -23,7 +23,7 @@ export const t = messages({
   },
   en: {
     title: (unit) => `Sessions of ${unit}`, titlePlain: 'Sessions', open: 'Open a session', none: 'No session yet', noneHint: 'Open one when people are there: all watch together, and who is present is counted.',
-    devices: 'Shared devices',
+    devices: 'Shared devices', classes: 'Classes face to face',
     centres: 'Choose a centre', centresHint: 'Sessions are opened at a community learning centre.', noCentres: 'This unit has no community learning centre.',
     row: (lessons, present) => `${lessons === 1 ? '1 lesson' : `${lessons} lessons`} · ${present} present`, by: (name) => `Facilitator: ${name}`, at: (day, time) => `${time} on ${day}`, states: { open: 'Open', closed: 'Closed' },
     openTitle: 'What is learned today?', course: 'Course', lessons: 'Lessons of this session', allLessons: 'The whole course', minutes: (count) => `${count} minutes`, openDo: 'Open the session', chooseCourse: 'Please choose a course.', chooseLessons: 'Please choose at least one lesson.',

@@ -66,6 +66,11 @@ export const learningService = (deps: Deps, { units, accounts, people, courses, 
     append: ledger.append,
     owed: ledger.owed,
     discharge: ledger.discharge,
+    /** Adds facts of classes held face to face, once by their ids. */
+    async credit(facts: Parameters<typeof ledger.append>[0]): Promise<void> {
+      await ledger.append(facts);
+      deps.bus.emit('fact:owed', {});
+    },
     factsOf: ledger.factsOf,
     factsAfter: ledger.factsAfter,
     /** Which of these people have begun a course or have a fact in the ledger. */

@@ -13,7 +13,7 @@ const indicator = 'RURAL_CLC';
 const course = 'vietgap-rau-an-toan';
 
 /** What addresses of pages name and only the store knows. */
-export interface Places { join: string; certificate: string; person: string; openSession: string; closedSession: string; waiting: string; myTitle: string; unitTitle: string; sheet: string; list: string }
+export interface Places { join: string; certificate: string; person: string; openSession: string; closedSession: string; waiting: string; myTitle: string; unitTitle: string; sheet: string; list: string; taught: string }
 
 export interface Visit {
   /** Whose page it is: nobody's for a stranger. */
@@ -75,6 +75,8 @@ export const visits: Record<RouteName, Visit[]> = {
     staff('hdv', ({ openSession }) => link('session', { unit: centre, session: openSession }), 'open'),
     staff('hdv', ({ closedSession }) => link('session', { unit: centre, session: closedSession }), 'closed'),
   ],
+  classes: pressing(staff('xa', () => link('classes', { unit })), 'Ghi một lớp'),
+  class: [staff('xa', ({ taught }) => link('class', { unit, class: taught }))],
   sessionSheet: [staff('hdv', ({ openSession }) => link('sessionSheet', { unit: centre, session: openSession }))],
   devices: [staff('hdv', () => link('devices', { unit: centre }))],
   reports: [staff('xa', () => link('reports', { unit }))],
@@ -120,6 +122,8 @@ export const furnish = async ({ app }: Story): Promise<Places> => {
   const year = new Date().getFullYear();
   const sheet = await sendTable(administrator, unit, 'headcounts', Buffer.from(`Đơn vị;Nhóm;Năm;Số người;Nguồn\n${unit};rural_worker;${year};1.250;Thống kê xã\n${unit};rural_worker;${year};1,250;Thống kê xã\n`), v7(), 'so-nguoi.csv');
   const list = await sendTable(administrator, unit, 'people', Buffer.from(`Họ và tên;Năm sinh;Nhóm;Nơi làm việc;Nơi ở\nNguyễn Thị Mẫu;1979;rural_worker;;${unit}\n`), v7(), 'danh-sach.csv');
+  const { id: taught } = await administrator('createClass', { params: { unit }, body: { id: v7(), title: 'Tập huấn kỹ thuật trồng rau', teacher: 'Lê Văn Thầy', place: 'Nhà văn hóa xã', indicators: [indicator], meetings: [{ day: `${year}-01-02`, periods: 4 }] } });
+  await administrator('putAttendance', { params: { class: taught, person }, body: { attended: [3] } });
   const picture = new FormData();
   picture.append('file', new Blob([Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64')]), 'chung-chi.png');
   const { id: file } = (await (await farmer.raw('uploadProof', { body: picture })).json()) as { id: string };
@@ -136,5 +140,5 @@ export const furnish = async ({ app }: Story): Promise<Places> => {
   const { code } = await administrator('getJoinLink', { params: { unit } });
   const found = (await people.byIds([person])).get(person);
   if (!found) throw new Error('the farmer is not there');
-  return { join: code, certificate: certificate.number, person, openSession, closedSession, waiting, myTitle, unitTitle, sheet: sheet.id, list: list.id };
+  return { join: code, certificate: certificate.number, person, openSession, closedSession, waiting, myTitle, unitTitle, sheet: sheet.id, list: list.id, taught };
 };
