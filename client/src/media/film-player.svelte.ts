@@ -23,6 +23,8 @@ export type Ask = 'near' | 'over' | null;
 
 export class FilmPlayer {
   isPlaying = $state(false);
+  /** Was played once, and so stands on the lock screen. */
+  hasStarted = $state(false);
   isWaiting = $state(false);
   isMuted = $state(false);
   hasFailed = $state(false);
@@ -47,7 +49,6 @@ export class FilmPlayer {
   #stream: Ladder | OneRung | undefined;
   #tracker = new WatchTracker();
   #sinceReport = 0;
-  #hasStarted = false;
   #mayPassNear = false;
 
   constructor(
@@ -103,7 +104,7 @@ export class FilmPlayer {
     const source = (this.source ??= await sourceOf(this.playback));
     const video = this.#video;
     if (!video) return source.close();
-    void calm(posterRestMs).then(() => (this.poster = this.#hasStarted ? this.poster : source.poster));
+    void calm(posterRestMs).then(() => (this.poster = this.hasStarted ? this.poster : source.poster));
     // What was taken along is one version, whatever is chosen for the line.
     if (source.isHere) this.quality = source.picture ? this.#pictureHere() : 'audio';
     const address = this.quality === 'audio' ? source.sound ?? source.picture : source.picture ?? source.sound;
@@ -152,7 +153,7 @@ export class FilmPlayer {
     const stream = this.#stream;
     if (!stream) return;
     if (stream instanceof Ladder) stream.cap = Math.max(0, this.#rungs.findIndex(({ quality }) => quality === this.quality));
-    stream.ahead = this.#hasStarted ? (this.isSaving ? ready.saving : ready.full) : this.isSaving ? 0 : ready.first;
+    stream.ahead = this.hasStarted ? (this.isSaving ? ready.saving : ready.full) : this.isSaving ? 0 : ready.first;
     stream.wake();
   }
 
@@ -165,8 +166,8 @@ export class FilmPlayer {
   play = (): void => {
     const video = this.#video;
     if (!video) return;
-    if (!this.#hasStarted && !this.#mayPassNear && !meter.allows(this.rest)) return void (this.ask = 'near');
-    this.#hasStarted = true;
+    if (!this.hasStarted && !this.#mayPassNear && !meter.allows(this.rest)) return void (this.ask = 'near');
+    this.hasStarted = true;
     this.#allow();
     void video.play().catch(() => (this.isPlaying = false));
   };
@@ -185,11 +186,13 @@ export class FilmPlayer {
     const at = Math.min(Math.max(0, to), this.duration);
     if (this.#video) this.#video.currentTime = at;
     this.position = at;
+    this.#tellLockScreen();
   };
 
   setSpeed(speed: number): void {
     this.speed = speed;
     if (this.#video) this.#video.playbackRate = speed;
+    this.#tellLockScreen();
   }
   setMuted(isMuted: boolean): void {
     this.isMuted = isMuted;
@@ -226,12 +229,16 @@ export class FilmPlayer {
 
   /** Listeners for the element. */
   readonly on = {
-    play: () => (this.isPlaying = true),
+    play: () => {
+      this.isPlaying = true;
+      this.#tellLockScreen();
+    },
     pause: () => {
       this.isPlaying = false;
       this.#tick();
       this.#tracker.interrupt(this.position);
       this.flush();
+      this.#tellLockScreen();
     },
     seeking: () => this.#tracker.interrupt(this.#video?.currentTime ?? this.position),
     waiting: () => {
@@ -257,6 +264,10 @@ export class FilmPlayer {
     volumechange: () => (this.isMuted = this.#video?.muted ?? false),
   };
 
+  #tellLockScreen(): void {
+    if (this.hasStarted) tellLockScreen({ duration: this.duration, position: this.position, speed: this.speed, isPlaying: this.isPlaying });
+  }
+
   #tick(): void {
     const video = this.#video;
     if (!video || video.readyState === 0) return;
@@ -271,7 +282,7 @@ export class FilmPlayer {
     const now = performance.now() / 1000;
     if (this.isPlaying && now - this.#sinceReport > reportSec) {
       this.#sinceReport = now;
-      tellLockScreen(this.duration, this.position, this.speed);
+      this.#tellLockScreen();
       this.flush();
     }
   }

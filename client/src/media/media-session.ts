@@ -25,11 +25,15 @@ export const showOnLockScreen = (title: string, poster: string | null, remote: R
   for (const [action, handler] of handlers) set(action, handler);
   return () => {
     mediaSession.metadata = null;
+    mediaSession.playbackState = 'none';
     for (const [action] of handlers) set(action, null);
   };
 };
 
-/** Tells the lock screen where the film stands. */
-export const tellLockScreen = (duration: number, position: number, playbackRate: number): void => {
-  if (duration > 0 && position <= duration) (navigator as { mediaSession?: MediaSession }).mediaSession?.setPositionState?.({ duration, position, playbackRate });
+/** Tells the lock screen where the film stands, and whether it moves. */
+export const tellLockScreen = ({ duration, position, speed, isPlaying }: { duration: number; position: number; speed: number; isPlaying: boolean }): void => {
+  const { mediaSession } = navigator as { mediaSession?: MediaSession };
+  if (!mediaSession) return;
+  mediaSession.playbackState = isPlaying ? 'playing' : 'paused';
+  if (duration > 0 && position <= duration) mediaSession.setPositionState?.({ duration, position, playbackRate: speed });
 };
