@@ -191,11 +191,14 @@ class Taking {
     await taken.keepCourse({ ...known, detail: now, slug: now.slug, isGone: false, compared: now.version });
     if (known.isAuto && lineOf() === 'wifi') await this.#takeNew({ ...known, detail: now });
   }
-  async #compareLesson(lesson: TakenLesson, { detail }: TakenCourse): Promise<void> {
-    const now = await prepareLesson(detail, lesson.lesson).catch((error: unknown) => {
+  async #compareLesson({ person, course, lesson: id, at }: TakenLesson, { detail }: TakenCourse): Promise<void> {
+    const now = await prepareLesson(detail, id).catch((error: unknown) => {
       if (error instanceof ApiError && (error.code === 'not_found' || error.code === 'not_enrolled')) return null;
       throw error;
     });
+    // What was taken anew or deleted while the server answered is newer than the answer.
+    const lesson = await taken.lesson(person, course, id);
+    if (lesson?.at !== at) return;
     if (!now) return taken.keepLesson({ ...lesson, isGone: true });
     const isOld = now.playback?.master !== lesson.playback?.master || now.content.file?.url !== lesson.content.file?.url;
     // Captions and pictures that are new come along with the next files.
