@@ -70,11 +70,13 @@ export const start = async (): Promise<void> => {
       }
       print(`Play on the open page, ${kbps} kbit/s${isSaving ? ', line spared' : ''}`, told.map(({ first }) => first), goal, told.map(({ stalls }) => stalls));
     }
+    // Whoever follows a link has chosen nothing yet.
+    const fresh = (await story.as('nongdan', phone)).context();
     const cold: number[] = [];
     for (let round = 0; round < rounds; round++) {
-      const page = await context.newPage();
+      const page = await fresh.newPage();
       await throttle(page, 250);
-      const tools = await context.newCDPSession(page);
+      const tools = await fresh.newCDPSession(page);
       await tools.send('Network.clearBrowserCache');
       const begun = performance.now();
       await page.goto(lesson, { waitUntil: 'commit' });
