@@ -16,6 +16,8 @@ export const TaughtClass = z.object({
   indicators: z.array(z.object({ id: z.string(), nameVi: z.string(), nameEn: z.string() })),
   /** By day. */
   meetings: z.array(Meeting),
+  /** Percent of its periods that somebody must attend to have taken part; hours count without. */
+  leastShare: z.number().int(),
   /** How many people attended anything. */
   people: z.number().int(),
   closedAt: Instant.nullable(),
@@ -33,7 +35,7 @@ export const classEndpoints = {
   createClass: endpoint({
     method: 'POST', path: '/units/:unit/classes', summary: 'Notes a class held face to face, past or planned; a repeat with the same id changes nothing',
     params: z.object({ unit: UnitRef }),
-    body: z.object({ id: Id, title: text(200, 3), teacher: text(100, 2), place: text(200), indicators: z.array(z.string().max(60)).min(1).max(10), meetings: z.array(Meeting).min(1).max(60) }),
+    body: z.object({ id: Id, title: text(200, 3), teacher: text(100, 2), place: text(200), indicators: z.array(z.string().max(60)).min(1).max(10), meetings: z.array(Meeting).min(1).max(60), leastShare: z.number().int().min(0).max(100).default(0) }),
     response: TaughtClass,
   }),
   listClasses: endpoint({ method: 'GET', path: '/units/:unit/classes', summary: 'Classes of a unit, newest first', params: z.object({ unit: UnitRef }), query: z.object({ ...Page }), response: pageOf(TaughtClass) }),

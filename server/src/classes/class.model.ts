@@ -12,6 +12,8 @@ export interface ClassDoc {
   /** Indicators of plans whose periods or people it counts for. */
   indicators: string[];
   meetings: Meeting[];
+  /** See `TaughtClass`. */
+  leastShare: number;
   /** By person: how many periods of each meeting they attended. */
   attended: Record<string, number[]>;
   by: string;
@@ -25,7 +27,7 @@ const { Mixed } = Schema.Types;
 export const classModel = collection<ClassDoc>(
   'classes',
   {
-    unit: String, title: String, teacher: String, place: String, indicators: [String], meetings: [Mixed], attended: { type: Mixed, default: {} },
+    unit: String, title: String, teacher: String, place: String, indicators: [String], meetings: [Mixed], leastShare: { type: Number, default: 0 }, attended: { type: Mixed, default: {} },
     by: String, createdAt: Date, state: String, closedAt: { type: Date, default: null },
   },
   (schema) => {

@@ -48,11 +48,11 @@ export const classService = (deps: Deps, { units, people, learning, plan }: Lowe
 
   const view = async (found: readonly ClassDoc[]): Promise<TaughtClass[]> => {
     const [names, definitions] = await Promise.all([units.names(found.map(({ unit }) => unit)), counted()]);
-    return found.flatMap(({ _id, unit: at, title, teacher, place, indicators, meetings, attended, closedAt, state }) => {
+    return found.flatMap(({ _id, unit: at, title, teacher, place, indicators, meetings, leastShare, attended, closedAt, state }) => {
       const unit = names.get(at);
       const said = indicators.map((id) => definitions.find((one) => one.id === id) ?? { id, nameVi: id, nameEn: id });
       return unit ? [{
-        id: _id, unit, title, teacher, place, indicators: said.map(({ id, nameVi, nameEn }) => ({ id, nameVi, nameEn })), meetings,
+        id: _id, unit, title, teacher, place, indicators: said.map(({ id, nameVi, nameEn }) => ({ id, nameVi, nameEn })), meetings, leastShare,
         people: Object.keys(attended).length, closedAt: state === 'open' ? null : (closedAt?.toISOString() ?? null),
       }] : [];
     });
@@ -65,8 +65,9 @@ export const classService = (deps: Deps, { units, people, learning, plan }: Lowe
 
   /** Gives everybody their facts, then closes; whatever was done before a stop is found done. */
   const finish = async (one: ClassDoc): Promise<ClassDoc> => {
-    const through = throughOf(await units.find(one.unit));
-    await learning.credit(Object.keys(one.attended).flatMap((person) => factsOf(one, person, through, one.closedAt ?? deps.clock.now())));
+    const [unit, definitions] = await Promise.all([units.find(one.unit), counted()]);
+    const hourly = new Set(definitions.filter(({ rule }) => countedBy(rule) === 'periods').map(({ id }) => id));
+    await learning.credit(Object.keys(one.attended).flatMap((person) => factsOf(one, person, throughOf(unit), one.closedAt ?? deps.clock.now(), hourly)));
     await classes.updateOne({ _id: one._id, state: 'closing' }, { $set: { state: 'closed' } });
     return { ...one, state: 'closed' };
   };

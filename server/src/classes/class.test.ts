@@ -17,7 +17,7 @@ describe('A class held face to face', () => {
   const clerks = [v7(), v7()] as const;
   const as = (name: string): Caller => callers[name] as Caller;
   const day = (ago: number) => dayOf(new Date(app.clock.now().getTime() - ago * 86_400_000));
-  const body = (meetings: { day: string; periods: number }[], indicators = ['HOURS']) => ({ id: v7(), title: 'Bồi dưỡng kỹ năng hành chính', teacher: 'Lê Văn Thầy', place: 'Hội trường', indicators, meetings });
+  const body = (meetings: { day: string; periods: number }[], indicators = ['HOURS'], leastShare = 0) => ({ id: v7(), title: 'Bồi dưỡng kỹ năng hành chính', teacher: 'Lê Văn Thầy', place: 'Hội trường', indicators, meetings, leastShare });
   const three = () => [{ day: day(2), periods: 8 }, { day: day(1), periods: 8 }, { day: day(0), periods: 4 }];
   const create = async (given = body(three()), who = 'admin') => (await as(who)('createClass', { params: { unit: at('B') }, body: given })).id;
   const attends = (id: string, person: string, attended: number[], who = 'admin') => as(who)('putAttendance', { params: { class: id, person }, body: { attended } });
@@ -64,6 +64,14 @@ describe('A class held face to face', () => {
     expect(await hours()).to.equal(2);
   });
 
+  it('Should count who attended less than the class asks for by hours alone', async () => {
+    const id = await create(body([{ day: day(1), periods: 8 }, { day: day(0), periods: 2 }], ['HOURS', 'ANYBODY'], 80));
+    await attends(id, clerks[0], [8, 0]);
+    await attends(id, clerks[1], [7, 0]);
+    expect((await close(id)).leastShare).to.equal(80);
+    expect((await facts(id)).map(({ person, result: { countsFor } }) => [person, countsFor]).sort()).to.deep.equal([[clerks[0], ['HOURS', 'ANYBODY']], [clerks[1], ['HOURS']]].sort());
+  });
+
   it('Should go on where a stop cut a closing off', async () => {
     const id = await create();
     await attends(id, clerks[0], [8, 0, 4]);
@@ -94,6 +102,7 @@ describe('A class held face to face', () => {
     await create422(body([{ day: day(400), periods: 4 }]), 'bad_class_days');
     await create422(body([{ day: day(1), periods: 13 }]), 'bad_input');
     await create422(body(three(), ['NOTHING']), 'unknown_indicator');
+    for (const leastShare of [-1, 101, 79.5]) await create422(body(three(), ['HOURS'], leastShare), 'bad_input');
     const id = await create();
     for (const name of ['other', 'auditor']) {
       await as(name).refused('createClass', { params: { unit: at('B') }, body: body(three()) }, 'not_allowed');
@@ -111,11 +120,11 @@ describe('A class held face to face', () => {
   it('Should say the same periods for any way of attending, each under an id of its own', () => {
     const meetings = [{ day: '2026-03-02', periods: 8 }, { day: '2026-03-03', periods: 8 }, { day: '2026-04-01', periods: 4 }];
     fc.assert(fc.property(fc.uuid(), fc.uuid(), fc.array(fc.integer({ min: 0, max: 8 }), { minLength: 3, maxLength: 3 }), (id, person, attended) => {
-      const one = { _id: id, title: 'Lớp', indicators: ['HOURS'], meetings, attended: { [person]: attended } } as unknown as ClassDoc;
-      const said = factsOf(one, person, { through: null, throughKind: null }, new Date('2026-05-01T00:00:00Z'));
+      const one = { _id: id, title: 'Lớp', indicators: ['HOURS'], meetings, leastShare: 80, attended: { [person]: attended } } as unknown as ClassDoc;
+      const said = factsOf(one, person, { through: null, throughKind: null }, new Date('2026-05-01T00:00:00Z'), new Set(['HOURS']));
       expect(said.reduce((sum, { result }) => sum + (result.periods ?? 0), 0)).to.equal(attended.reduce((sum, periods) => sum + periods, 0));
       expect(new Set(said.map(({ _id }) => _id)).size).to.equal(said.length);
-      expect(said).to.deep.equal(factsOf(one, person, { through: null, throughKind: null }, new Date('2026-05-01T00:00:00Z')));
+      expect(said).to.deep.equal(factsOf(one, person, { through: null, throughKind: null }, new Date('2026-05-01T00:00:00Z'), new Set(['HOURS'])));
       for (const { at: when, month } of said) expect(dayOf(when).startsWith(month)).to.equal(true);
     }));
   });

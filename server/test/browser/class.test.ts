@@ -57,7 +57,7 @@ describe('A class held face to face, on the screen of its commune', function () 
     await page.getByRole('dialog').getByRole('combobox').nth(1).selectOption('5');
     await looksFit(page);
     await page.getByRole('button', { name: 'Lưu số tiết' }).click();
-    await page.getByRole('listitem').filter({ hasText: names[1] ?? '' }).getByText('9/12 tiết').waitFor();
+    await page.getByRole('listitem').filter({ hasText: names[1] ?? '' }).getByText('9/12 tiếtchưa đủ 80 %').waitFor();
     await looksFit(page);
     await page.getByRole('button', { name: 'Kết thúc lớp' }).click();
     await page.getByRole('dialog', { name: 'Kết thúc lớp với 2 người?' }).getByRole('button', { name: 'Kết thúc lớp' }).click();
