@@ -57,6 +57,7 @@ const list = {
   captions_not_text: [415, 'Tệp này không phải phụ đề. Xin chọn tệp .srt hoặc .vtt.', 'This file holds no captions. Please choose an .srt or .vtt file.'],
   captions_encoding: [415, 'Không nhận ra bảng mã của tệp phụ đề. Xin lưu lại bằng UTF-8.', 'The encoding of the captions could not be made out. Please save them as UTF-8.'],
   captions_bad: [422, 'Phụ đề có dòng chưa đúng. Xin xem các dòng được nêu.', 'Some lines of the captions are not right. Please see the lines that are named.'],
+  captions_needed: [422, 'Một bài học đang mở cần phụ đề tiếng Việt của phim này, nên không để trống được.', 'A published lesson needs the Vietnamese captions of this film, so they cannot be empty.'],
   captions_changed: [409, 'Phụ đề đã được lưu ở nơi khác. Xin tải lại để không mất phần nào.', 'The captions were saved elsewhere. Reload so that nothing is lost.'],
   no_film: [404, 'Bài này chưa có phim.', 'This lesson has no film yet.'],
   // learning

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Interval } from './learning.contract.ts';
-import { type Played, creditOf, lengthOf, maxSpeed, secondsOf, unionOf } from './watching.rules.ts';
+import { type Played, creditOf, gapsOf, joinedGaps, lengthOf, maxSpeed, secondsOf, unionOf } from './watching.rules.ts';
 
 const duration = 100;
 const second = fc.integer({ min: 0, max: 110_000 }).map((value) => value / 1000);
@@ -95,5 +95,21 @@ describe('What of a film counts as seen', () => {
       device: `d${index % 12}`, elapsed: 10, span: [0, 1], intervals: Array.from({ length: 20 }, (_unused, part) => [part * 5 + index / 1000, part * 5 + index / 1000 + 0.5]),
     }));
     expect(lengthOf(creditOf(reports, duration))).to.be.at.most(16 + 1e-3);
+  });
+});
+
+describe('What is missing of a film', () => {
+  it('Should be told in parts that a finger can tell apart, the first of which begins where the first gap does', () => {
+    fc.assert(fc.property(fc.array(interval, { maxLength: 12 }), fc.integer({ min: 1, max: 40 }), (seen, apart) => {
+      const gaps = gapsOf(seen, duration);
+      const joined = joinedGaps(gaps, apart);
+      expect(joined[0]?.[0]).to.equal(gaps[0]?.[0]);
+      expect(joined.at(-1)?.[1]).to.equal(gaps.at(-1)?.[1]);
+      for (const [from, to] of gaps) expect(joined.some(([start, end]) => start <= from && to <= end)).to.equal(true);
+      const starts = new Set(gaps.map(([from]) => from));
+      expect(joined.every(([from]) => starts.has(from))).to.equal(true);
+    }));
+    expect(joinedGaps([[0, 2], [4, 6], [50, 60]], 16)).to.deep.equal([[0, 6], [50, 60]]);
+    expect(joinedGaps([[0, 2], [30, 40]], 16)).to.deep.equal([[0, 2], [30, 40]]);
   });
 });

@@ -33,6 +33,14 @@ export const gapsOf = (intervals: readonly Interval[], duration: number): Interv
   return gaps;
 };
 
+/** Gaps in order, those whose middles are less than `apart` seconds from the one before joined to it: so that each can be pressed. */
+export const joinedGaps = (gaps: readonly Interval[], apart: number): Interval[] => gaps.reduce<Interval[]>((joined, [from, to]) => {
+  const last = joined.at(-1);
+  if (last && from + to - last[0] - last[1] < 2 * apart) joined[joined.length - 1] = [last[0], to];
+  else joined.push([from, to]);
+  return joined;
+}, []);
+
 /** What of the intervals lies in [0, duration]; all of it when the duration is not known. */
 export const within = (intervals: readonly Interval[], duration: number | null): Interval[] =>
   duration === null ? [...intervals] : intervals.filter(([from]) => from < duration).map(([from, to]) => [from, Math.min(to, duration)]);

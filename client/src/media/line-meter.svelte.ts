@@ -4,6 +4,7 @@ import { monthOf } from '@hoctap/shared/time';
 
 const usedKey = 'hoctap.film-bytes';
 const limitKey = 'hoctap.film-limit';
+const extraKey = 'hoctap.film-extra';
 export const megabyte = 1_000_000;
 
 const read = (key: string): string | null => {
@@ -32,17 +33,19 @@ const isOfFilm = ({ name }: PerformanceEntry): boolean => new URL(name, location
 export class LineMeter {
   #used = $state(0);
   #limit = $state<number | null>(null);
+  #extra = $state(0);
   #observer: PerformanceObserver | undefined;
 
   constructor(private readonly month: () => string = () => monthOf(new Date())) {
     const limit = Number(read(limitKey));
     this.#limit = limit > 0 ? limit : null;
-    this.#used = this.#kept();
+    this.#used = this.#kept(usedKey);
+    this.#extra = this.#kept(extraKey);
   }
 
-  /** Other tabs count too, so the number is read anew each time. */
-  #kept(): number {
-    const [month, bytes] = (read(usedKey) ?? '').split(' ');
+  /** Bytes of this month. Other tabs count too, so the number is read anew each time. */
+  #kept(key: string): number {
+    const [month, bytes] = (read(key) ?? '').split(' ');
     return month === this.month() ? Number(bytes) || 0 : 0;
   }
 
@@ -58,7 +61,7 @@ export class LineMeter {
   }
 
   count(bytes: number): void {
-    this.#used = this.#kept() + bytes;
+    this.#used = this.#kept(usedKey) + bytes;
     write(usedKey, `${this.month()} ${this.#used}`);
   }
 
@@ -72,18 +75,33 @@ export class LineMeter {
   }
   set limit(bytes: number | null) {
     this.#limit = bytes;
+    this.#allow(0);
     write(limitKey, bytes === null ? null : String(bytes));
+  }
+
+  /** Bytes that this month may cost, with what was added to it alone; null for any number. */
+  get limitNow(): number | null {
+    return this.#limit === null ? null : this.#limit + this.#extra;
+  }
+  #allow(extra: number): void {
+    this.#extra = extra;
+    write(extraKey, extra > 0 ? `${this.month()} ${extra}` : null);
+  }
+  /** Lets this month cost so many bytes more from now on; the next one has its limit again. */
+  add(bytes: number): void {
+    this.#allow(Math.max(0, this.#used - (this.#limit ?? 0), this.#extra) + bytes);
   }
 
   /** Bytes that may still be fetched this month, as far as is known. */
   get left(): number {
-    return this.#limit === null ? Infinity : Math.max(0, this.#limit - this.#used);
+    return this.limitNow === null ? Infinity : Math.max(0, this.limitNow - this.#used);
   }
 
   /** May so many bytes more be fetched? Counts first what came meanwhile, here and in other tabs. */
   allows(bytes: number): boolean {
     if (this.#observer) this.#take(this.#observer.takeRecords());
-    this.#used = this.#kept();
+    this.#used = this.#kept(usedKey);
+    this.#extra = this.#kept(extraKey);
     return bytes <= this.left;
   }
 }

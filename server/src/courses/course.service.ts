@@ -38,6 +38,7 @@ export const courseService = (deps: Deps, { units, people, files }: { units: Uni
     noteFilm: versions.noteFilm,
     coursesWithFilm: versions.coursesHolding,
     coursesWithFile: versions.coursesHolding,
+    asksCaptions: versions.asksCaptions,
     mentioned: versions.mentioned,
     mayEdit: drafts.mayEdit,
     mayReview: drafts.mayReview,

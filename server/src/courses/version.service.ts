@@ -115,6 +115,14 @@ export const versionService = (deps: Deps) => {
       return [...new Set([...drafts.map(({ _id }) => _id), ...published.map(({ course }) => course)])];
     },
 
+    /** Does a course in the catalogue say that this film must have Vietnamese captions? */
+    async asksCaptions(film: string): Promise<boolean> {
+      const there = await stored.find({ holds: film }, { course: 1, number: 1, content: 1 }).limit(1000).lean();
+      const asking = there.filter(({ content }) => content.modules.some(({ lessons }) => lessons.some((lesson) => lesson.film === film && lesson.needsCaptions)));
+      const listed = asking.length > 0 ? await courses.find({ _id: { $in: asking.map(({ course }) => course) } }, { published: 1, listing: 1 }).lean() : [];
+      return listed.some(({ _id, published, listing }) => listing && asking.some(({ course, number }) => course === _id && number === published));
+    },
+
     /** Every id that stands in a draft, a listing or any version: what must stay. */
     async mentioned(): Promise<Set<string>> {
       const found = new Set<string>();

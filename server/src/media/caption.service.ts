@@ -103,13 +103,14 @@ export const captionService = (deps: Deps, { people, courses, storage, spoken, i
       return version ? { number: version.number, cues: version.cues } : { number: 0, cues: await brought(film, ref.language) };
     },
 
-    /** Adds a version over `base`. Throws captions_changed when that is no longer the newest, id_taken for another's id. */
+    /** Adds a version over `base`. Throws captions_changed when that is no longer the newest, id_taken for another's id, captions_needed for none where a published lesson asks for them. */
     async save(caller: Caller, ref: Ref, { id, base, cues }: Parsed<'saveCaptions'>['body']): Promise<Result<'saveCaptions'>> {
       await writable(caller, ref.film);
       const doc: CaptionVersionDoc = { _id: id, ...ref, number: base + 1, cues: canonical(cues), by: caller.id, at: deps.clock.now() };
       let there = await versions.findById(id).lean();
       if (!there) {
         if (((await newest(ref))?.number ?? 0) !== base) throw new AppError('captions_changed');
+        if (doc.cues.length === 0 && ref.language === 'vi' && (await courses.asksCaptions(ref.film))) throw new AppError('captions_needed');
         await versions.create(doc).catch((error: unknown) => {
           if (!isDuplicateKey(error)) throw error;
         });

@@ -100,6 +100,9 @@ describe('What is said in films', function () {
     await say(film, texts, 2);
     const published = await reviewer.call('publishCourse', { params, body: { rev: sent.rev } });
     expect(published.state).to.equal('published');
+    await author.call.refused('saveCaptions', { params: { film, language: 'vi' }, body: { id: v7(), base: 3, cues: [] } }, 'captions_needed');
+    await say(film, [], 1, 'en');
+    expect((await author.call('getFilm', { params: { film } })).captions.map(({ language }) => language), 'those of another language may go').to.deep.equal(['vi']);
   });
 
   it('Should be read and not written by who reviews the course, though they write courses elsewhere', async () => {
