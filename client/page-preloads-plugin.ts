@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Plugin } from 'vite';
 import { type RouteName, patternOf } from './src/routes.ts';
 
-const pages: Partial<Record<RouteName, string>> = { home: 'learning/HomePage', course: 'courses/CoursePage', lesson: 'learning/LessonPage' };
+export const outsidePages: Partial<Record<RouteName, string>> = { home: 'learning/HomePage', course: 'courses/CoursePage', lesson: 'learning/LessonPage' };
 
 interface Chunk { fileName: string; facadeModuleId?: string | null; isEntry?: boolean; imports?: string[]; viteMetadata?: { importedCss: Set<string> } }
 
@@ -25,7 +25,7 @@ export const pagePreloads = (): Plugin => ({
     };
     const all = Object.values(chunks);
     const shell = new Set(all.filter(({ isEntry }) => isEntry).flatMap(({ fileName }) => [...closure(fileName)]));
-    const preloads = Object.entries(pages).map(([route, file]) => {
+    const preloads = Object.entries(outsidePages).map(([route, file]) => {
       const page = all.find(({ facadeModuleId }) => facadeModuleId?.endsWith(`/client/src/${file}.svelte`));
       if (!page) throw new Error(`there is no chunk of ${file}`);
       return { path: patternOf(route as RouteName), files: [...closure(page.fileName)].filter((name) => !shell.has(name)).map((name) => `/${name}`) };
