@@ -35,16 +35,14 @@ export interface Evidence {
   strength: Strength;
   periods: number;
 }
-/** The fact that a person is counted by, when and where. */
-export interface Mark { fact: string; at: string; month: string; units: string[] }
 /** Time in which a person counts in a stock, from `day` on; `until` is the day, with its month, from which on they do no longer. */
-export interface Held extends Mark { day: string; until: { day: string; month: string } | null; place: string }
-/** How one person stands in one indicator and period. `held` only for stocks, whose counters fall again: there nobody is `counted`. */
-export interface MemberState { counted: Mark | null; alone: Mark | null; enrolled: Mark | null; participations: Mark[]; held?: Held[] }
+export interface Held { fact: string; at: string; month: string; units: string[]; day: string; until: { day: string; month: string } | null; place: string }
+/** How one person stands in one indicator and period, by ids of their evidence. `held` only for stocks, whose counters fall again: there nobody is `counted`. */
+export interface MemberState { counted: string | null; alone: string | null; enrolled: string | null; participations: string[]; held?: Held[] }
+/** A state with the evidence that it speaks of. */
+export interface Counting { state: MemberState; evidence: readonly Evidence[] }
 
-export const nobody: MemberState = { counted: null, alone: null, enrolled: null, participations: [] };
-
-const mark = (evidence: Evidence): Mark => ({ fact: evidence.id, at: evidence.at, month: evidence.month, units: evidence.units });
+export const nobody: Counting = { state: { counted: null, alone: null, enrolled: null, participations: [] }, evidence: [] };
 
 /**
  * State of a person from all their evidence in the period, in any order and with repeats. A person counts once, from the
@@ -57,12 +55,7 @@ export const memberState = (rule: Rule, evidence: readonly Evidence[]): MemberSt
   const first = countedBy(rule) === 'periods' ? reaching(organised, rule.threshold ?? Infinity) : organised[0];
   const alone = first ? undefined : strong.find((one) => !organised.includes(one));
   const enrolled = facts.find((one) => one.kind === 'enrolled') ?? strong[0];
-  return {
-    counted: first ? mark(first) : null,
-    alone: alone ? mark(alone) : null,
-    enrolled: enrolled ? mark(enrolled) : null,
-    participations: organised.map(mark),
-  };
+  return { counted: first?.id ?? null, alone: alone?.id ?? null, enrolled: enrolled?.id ?? null, participations: organised.map(({ id }) => id) };
 };
 
 const reaching = (facts: readonly Evidence[], threshold: number): Evidence | undefined => {
@@ -73,31 +66,46 @@ const reaching = (facts: readonly Evidence[], threshold: number): Evidence | und
 export const counterFields = ['persons', 'alone', 'enrolled', 'participations'] as const;
 export type CounterField = (typeof counterFields)[number];
 export interface Delta { unit: string; month: string; persons: number; alone: number; enrolled: number; participations: number }
+/** What counters of each of these units change by in a month; many people have the same units, so that sums go by all of them together. */
+export type PathDelta = Omit<Delta, 'unit'> & { units: readonly string[] };
 
-/** Adds to `sums`, which go by unit and month, what counters change by when a person goes from one state to another. */
-export const addDeltas = (sums: Map<string, Delta>, before: MemberState, after: MemberState): void => {
-  const add = (field: CounterField, { units, month }: Pick<Mark, 'units' | 'month'>, by: number) => {
-    for (const unit of new Set(units)) {
-      const key = `${unit}|${month}`;
-      let delta = sums.get(key);
-      if (!delta) sums.set(key, (delta = { unit, month, persons: 0, alone: 0, enrolled: 0, participations: 0 }));
-      delta[field] += by;
-    }
-  };
-  const addState = (state: MemberState, by: number) => {
-    if (state.counted) add('persons', state.counted, by);
-    if (state.alone) add('alone', state.alone, by);
-    if (state.enrolled) add('enrolled', state.enrolled, by);
-    for (const held of state.held ?? []) {
-      add('persons', held, by);
-      if (held.until) add('persons', { units: held.units, month: held.until.month }, -by);
-    }
-    for (const at of state.participations) add('participations', at, by);
-  };
-  addState(before, -1);
-  addState(after, 1);
+type PathSums = Map<string, PathDelta>;
+const addTo = (sums: PathSums, field: CounterField, units: readonly string[], month: string, by: number): void => {
+  const key = `${month} ${units.join(' ')}`;
+  let delta = sums.get(key);
+  if (!delta) sums.set(key, (delta = { units, month, persons: 0, alone: 0, enrolled: 0, participations: 0 }));
+  delta[field] += by;
 };
-export const changesCounter = (delta: Delta): boolean => counterFields.some((field) => delta[field] !== 0);
+const addFact = (sums: PathSums, field: CounterField, evidence: readonly Evidence[], id: string | null, by: number): void => {
+  if (id === null) return;
+  for (const fact of evidence) if (fact.id === id) return addTo(sums, field, fact.units, fact.month, by);
+};
+const addState = (sums: PathSums, { state, evidence }: Counting, by: number): void => {
+  addFact(sums, 'persons', evidence, state.counted, by);
+  addFact(sums, 'alone', evidence, state.alone, by);
+  addFact(sums, 'enrolled', evidence, state.enrolled, by);
+  for (const id of state.participations) addFact(sums, 'participations', evidence, id, by);
+  for (const { units, month, until } of state.held ?? []) {
+    addTo(sums, 'persons', units, month, by);
+    if (until) addTo(sums, 'persons', units, until.month, -by);
+  }
+};
+/** Adds to `sums`, which go by units and month, what counters change by when a person goes from one state to another. */
+export const addDeltas = (sums: PathSums, before: Counting, after: Counting): void => {
+  addState(sums, before, -1);
+  addState(sums, after, 1);
+};
+/** The sums of each unit and month, those that do not come out even. */
+export const deltasOf = (sums: PathSums): Delta[] => {
+  const found = new Map<string, Delta>();
+  for (const { units, month, ...amounts } of sums.values()) for (const unit of new Set(units)) {
+    const key = `${unit}|${month}`;
+    let delta = found.get(key);
+    if (!delta) found.set(key, (delta = { unit, month, persons: 0, alone: 0, enrolled: 0, participations: 0 }));
+    for (const field of counterFields) delta[field] += amounts[field];
+  }
+  return [...found.values()].filter((delta) => counterFields.some((field) => delta[field] !== 0));
+};
 
 /** The target that holds for a year: its own, else the last stated before it, else the first to come. */
 export const targetFor = (targets: readonly Target[], year: number): Target | null =>

@@ -93,6 +93,11 @@ export const peopleService = (deps: Deps, { units }: { units: UnitService }) => 
       const found = await people.find({ _id: { $in: [...new Set(ids)] } }).lean();
       return new Map(found.map((person) => [person._id, person]));
     },
+    /** What the plan reads of people, by id. */
+    async standingOf(ids: readonly string[]): Promise<Map<string, Pick<PersonDoc, '_id' | 'groups' | 'workplaces' | 'residences' | 'aliasOf'>>> {
+      const found = await people.find({ _id: { $in: [...new Set(ids)] } }, { groups: 1, workplaces: 1, residences: 1, aliasOf: 1 }).lean();
+      return new Map(found.map((person) => [person._id, person]));
+    },
     /** Names by id; an alias has those of the person it stands for. */
     async names(ids: readonly string[]): Promise<Map<string, { id: string; fullName: string }>> {
       const named = new Map((await people.find({ _id: { $in: [...new Set(ids)] } }, { fullName: 1, aliasOf: 1 }).lean()).map((person) => [person._id, person]));

@@ -32,10 +32,7 @@ export const equityService = (deps: Deps, { units, people, framework, seqOf }: L
 
   /** What is asked of the people of some member rows. */
   const aboutThem = async (rows: readonly MemberDoc[], unit: string, day: string): Promise<Counted[]> => {
-    const placeOf = new Map(rows.map(({ person, state, evidence }) => {
-      const counted = countedOn(state, unit, day);
-      return [person, counted && 'place' in counted ? counted.place : (evidence.find(({ id }) => id === counted?.fact)?.place ?? '')];
-    }));
+    const placeOf = new Map(rows.map((row) => [row.person, countedOn(row, unit, day)?.place ?? '']));
     const [found, places] = await Promise.all([people.byIds([...placeOf.keys()]), units.byIds([...placeOf.values()])]);
     const above = await units.byIds([...places.values()].flatMap(({ path }) => path));
     return [...found.values()].map(({ _id, sex, birthYear }) => ({ sex, birthYear, zone: zoneOf(above.get(placeOf.get(_id) ?? ''), above) }));
@@ -49,7 +46,7 @@ export const equityService = (deps: Deps, { units, people, framework, seqOf }: L
     let page: MemberDoc[] = [];
     for await (const row of members.find({ units: unit, indicator, period, ...(countsLevels(definition) ? heldOn(unit, day) : {}) }).sort({ countedAt: -1, _id: -1 }).lean().cursor({ batchSize: pageOfMembers })) {
       // What was reached later is of a later figure: of a year of its own, or of a half-year that had not ended.
-      if ((countedOn(row.state, unit, day)?.month ?? '9') > day.slice(0, 7)) continue;
+      if ((countedOn(row, unit, day)?.month ?? '9') > day.slice(0, 7)) continue;
       page.push(row);
       if (page.length < pageOfMembers) continue;
       all.push(...(await aboutThem(page, unit, day)));

@@ -15,7 +15,7 @@ export interface Ledger {
 }
 export interface Sources {
   framework: Pick<FrameworkService, 'inForce'>;
-  people: Pick<PeopleService, 'byIds' | 'moved' | 'recounted' | 'together' | 'merged'>;
+  people: Pick<PeopleService, 'standingOf' | 'moved' | 'recounted' | 'together' | 'merged'>;
   units: Pick<UnitService, 'standings'>;
   ledger: Ledger;
 }
@@ -25,8 +25,8 @@ export const freshMembers = async ({ framework, people, units }: Sources, facts:
   const plan = await framework.inForce();
   if (!plan || facts.length === 0) return [];
   const held = effectiveOf(facts);
-  const named = await people.byIds(held.map(({ person }) => person));
-  const known = new Map([...named, ...(await people.byIds([...named.values()].flatMap(({ aliasOf }) => aliasOf ?? [])))]);
+  const named = await people.standingOf(held.map(({ person }) => person));
+  const known = new Map([...named, ...(await people.standingOf([...named.values()].flatMap(({ aliasOf }) => aliasOf ?? [])))]);
   const byPerson = new Map<string, { facts: Fact[]; accounts: Map<string, Counted> }>();
   for (const fact of held) {
     const account = known.get(fact.person);

@@ -184,8 +184,8 @@ export const indicatorService = (deps: Deps, { units, people, framework, headcou
         units.names(page.items.flatMap(({ state, evidence }) => [...evidence.flatMap((one) => [one.place, one.organiser]), ...(state.held ?? []).map(({ place }) => place)])),
       ]);
       const items = page.items.flatMap(({ person, state, evidence }) => {
-        const counted = countedOn(state, unit._id, day);
-        const place = places.get(counted && 'place' in counted ? counted.place : (evidence.find((one) => one.id === counted?.fact)?.place ?? ''));
+        const counted = countedOn({ state, evidence }, unit._id, day);
+        const place = places.get(counted?.place ?? '');
         const name = names.get(person);
         if (!place || !name || !counted) return [];
         const shown = evidence.filter((one) => one.kind === 'done').map(({ title, at, strength, organiser, periods }) => ({

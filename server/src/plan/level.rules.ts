@@ -5,7 +5,7 @@
 import { dayOf } from '@hoctap/shared';
 import { type LevelProof, levelFits, levelSpans } from '@hoctap/shared/credentials.rules';
 import type { GroupDefinition, IndicatorDefinition } from '@hoctap/shared/plan.contract';
-import { type Held, type Mark, type MemberState, memberState } from '@hoctap/shared/plan.rules';
+import { type Held, memberState } from '@hoctap/shared/plan.rules';
 import type { Fact, Member } from './member.rules.ts';
 import { type Counted, type Standings, stayOn, turnsOf } from './stay.rules.ts';
 import type { MemberEvidence } from './tally.model.ts';
@@ -66,8 +66,8 @@ const proving = (certified: readonly Fact[], held: readonly Held[]): MemberEvide
 });
 
 /** What a person counts by at a unit: the fact, or for a stock the time that a day falls in. */
-export const countedOn = (state: MemberState, unit: string, day: string): Mark | Held | null =>
-  state.counted ?? state.held?.find((held) => held.units.includes(unit) && held.day <= day && (held.until === null || day < held.until.day)) ?? null;
+export const countedOn = ({ state, evidence }: Pick<Member, 'state' | 'evidence'>, unit: string, day: string): Pick<Held, 'at' | 'month' | 'place'> | null =>
+  evidence.find(({ id }) => id === state.counted) ?? state.held?.find((held) => held.units.includes(unit) && held.day <= day && (held.until === null || day < held.until.day)) ?? null;
 
 /** Who holds the level at a unit on a day: to be laid over a find of member rows. */
 export const heldOn = (unit: string, day: string) => ({ 'state.held': { $elemMatch: { units: unit, day: { $lte: day }, $or: [{ until: null }, { 'until.day': { $gt: day } }] } } });

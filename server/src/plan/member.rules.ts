@@ -25,10 +25,10 @@ export type { Counted, Standings } from './stay.rules.ts';
 /** Units that a fact may name: the caller loads their standings, and those of centres. */
 export const placesOf = (person: Counted): string[] => [...person.workplaces, ...person.residences].map((one) => one.unit);
 
-/** The fact as evidence for the indicator, or null: not approved for it, or the person not in its group, at its place, that day. */
+/** A fact that is approved for the indicator as its evidence, or null: the person was not in its group, at its place, that day. */
 const evidenceOf = (plan: LivePlan, definition: IndicatorDefinition, person: Counted, fact: Fact, standings: Standings): MemberEvidence | null => {
   const { rule } = definition;
-  if (!fact.result.countsFor?.includes(definition.id) || !rule.group) return null;
+  if (!rule.group) return null;
   const day = dayOf(fact.at);
   const stay = stayOn(plan.groups, rule, person, day, standings);
   if (!stay) return null;
@@ -49,8 +49,14 @@ const evidenceOf = (plan: LivePlan, definition: IndicatorDefinition, person: Cou
  */
 export const membersOf = (plan: LivePlan, person: Counted, facts: readonly Fact[], standings: Standings, today: string, accounts: ReadonlyMap<string, Counted> = new Map()): Member[] => {
   const keys = runKeysOf(facts);
+  const approved = new Map<string, Fact[]>();
+  for (const fact of facts) for (const id of new Set(fact.result.countsFor)) {
+    const known = approved.get(id);
+    if (known) known.push(fact);
+    else approved.set(id, [fact]);
+  }
   return plan.live.flatMap((definition) => {
-    const found = facts.flatMap((fact) => evidenceOf(plan, definition, accounts.get(fact.person) ?? person, fact, standings) ?? []);
+    const found = (approved.get(definition.id) ?? []).flatMap((fact) => evidenceOf(plan, definition, accounts.get(fact.person) ?? person, fact, standings) ?? []);
     const evidence = onceEach(definition.rule, found.sort((a, b) => (a.at < b.at || (a.at === b.at && a.id < b.id) ? -1 : 1)), keys);
     if (countsLevels(definition)) {
       const others = [...accounts.values()].filter(({ _id }) => _id !== person._id).sort((a, b) => (a._id < b._id ? -1 : 1));
@@ -69,8 +75,9 @@ export const memberId = (indicator: string, period: string, person: string): str
 
 const memberOf = (definition: Pick<IndicatorDefinition, 'id' | 'rule'>, period: string, person: string, evidence: MemberEvidence[]): Member => {
   const state = memberState(definition.rule, evidence);
+  const counted = evidence.find(({ id }) => id === state.counted);
   return {
     _id: memberId(definition.id, period, person), indicator: definition.id, period, person, state, evidence,
-    units: state.counted?.units ?? [], countedAt: state.counted ? new Date(state.counted.at) : null, due: null,
+    units: counted?.units ?? [], countedAt: counted ? new Date(counted.at) : null, due: null,
   };
 };

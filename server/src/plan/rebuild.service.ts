@@ -2,10 +2,12 @@
 import { setTimeout } from 'node:timers/promises';
 import { dayOf } from '@hoctap/shared';
 import { counterFields } from '@hoctap/shared/plan.rules';
+import type { Model } from 'mongoose';
 import type { Deps } from '../deps.ts';
 import { type Ledger, type Sources, freshMembers } from './fresh.ts';
-import type { Fact } from './member.rules.ts';
-import { type CounterDelta, type MemberDoc, batchModel, counterModel, memberModel } from './tally.model.ts';
+import type { Fact, Member } from './member.rules.ts';
+import { decoded, isStoredAs, rowOf, storedId } from './stored-row.ts';
+import { type CounterDelta, type CounterDoc, batchModel, counterModel, memberModel } from './tally.model.ts';
 import { type Change, CounterSums, changesOf, counterId } from './tally.rules.ts';
 import type { TallyService } from './tally.service.ts';
 
@@ -17,7 +19,7 @@ export interface RebuildOptions {
 /** How many stored rows and counters differ from the ledger, and how many people were read. */
 export interface Rebuilt { people: number; members: number; counters: number }
 
-const pageOfFacts = 2000;
+const [pageOfFacts, pageOfCounters] = [1000, 5000];
 /** A running server keeps the lease for moments, a killed one for fifteen seconds. */
 const [waitMs, mostTries] = [500, 60];
 
@@ -40,16 +42,21 @@ const pageAfter = async (ledger: Ledger, after: string): Promise<Page | undefine
   return { facts: settled([...page.filter((fact) => fact.person !== last), ...(await ledger.factsOf([last]))]), last };
 };
 
-/** The ledger by person. The next page is read while this one is worked on: store and rules each have a processor. */
-async function* byPerson(ledger: Ledger): AsyncGenerator<Page> {
-  let next = pageAfter(ledger, '');
+/** Pages, each of which is read while the one before it is worked on: store and rules each have a processor. */
+async function* readAhead<P>(read: (before: P | undefined) => Promise<P | undefined>): AsyncGenerator<P> {
+  let next = read(undefined);
   for (let page = await next; page; page = await next) {
-    next = pageAfter(ledger, page.last);
+    next = read(page);
     // Whoever stops listening does not hear of its failure.
     next.catch(() => undefined);
     yield page;
   }
 }
+const byPerson = (ledger: Ledger): AsyncGenerator<Page> => readAhead((before) => pageAfter(ledger, before?.last ?? ''));
+const pagesOf = (counters: Model<CounterDoc>): AsyncGenerator<CounterDoc[]> => readAhead(async (before) => {
+  const page = await counters.collection.find({ _id: { $gt: before?.at(-1)?._id ?? '' } as never }).sort({ _id: 1 }).limit(pageOfCounters).toArray();
+  return page.length > 0 ? (page as unknown as CounterDoc[]) : undefined;
+});
 
 export const rebuildService = (deps: Pick<Deps, 'db' | 'clock'>, sources: Sources, tally: TallyService) => {
   const members = memberModel(deps.db);
@@ -59,7 +66,7 @@ export const rebuildService = (deps: Pick<Deps, 'db' | 'clock'>, sources: Source
   const storeMembers = async (changes: readonly Change[], seq: number): Promise<void> => {
     const [known, fresh] = partition(changes, ({ before }) => before !== null);
     await inParts(known, (part) => members.bulkWrite(part.map(({ after: { _id, ...row } }) => ({ updateOne: { filter: { _id }, update: { $set: { ...row, seq } } } })), { ordered: false }));
-    await inParts(fresh, (part) => members.insertMany(part.map(({ after }) => ({ ...after, seq })), { ordered: false, lean: true }));
+    await inParts(fresh, (part) => members.insertMany(part.map(({ after }) => rowOf(after, seq)), { ordered: false, lean: true }));
   };
   const storeCounters = async (known: readonly CounterDelta[], fresh: readonly CounterDelta[], seq: number): Promise<void> => {
     await inParts(known, (part) => counters.bulkWrite(part.map((sum) => ({ updateOne: { filter: { _id: counterId(sum) }, update: { $set: { ...sum, seq } } } })), { ordered: false }));
@@ -68,11 +75,18 @@ export const rebuildService = (deps: Pick<Deps, 'db' | 'clock'>, sources: Source
 
   /** Compares rows of these people, but for those in `apart`, and adds what the fresh rows count to `sums`. */
   const comparePeople = async (facts: Fact[], range: Record<string, unknown>, sums: CounterSums, store: (changes: Change[]) => Promise<void>, today: string, apart: ReadonlySet<string> = new Set()): Promise<number> => {
-    const [fresh, rows] = await Promise.all([freshMembers(sources, facts, today), members.find({ person: range }).lean()]);
-    const stored: MemberDoc[] = rows.filter(({ person }) => !apart.has(person));
-    for (const after of fresh) sums.add({ before: null, after });
+    const [fresh, rows] = await Promise.all([freshMembers(sources, facts, today), members.collection.find({ person: range }, { raw: true }).toArray() as unknown as Promise<Buffer[]>]);
+    const stored = new Map(rows.map((bytes) => [storedId(bytes), bytes]));
+    const different: Member[] = [];
+    for (const after of fresh) {
+      sums.add({ before: null, after });
+      const bytes = stored.get(after._id);
+      if (bytes && isStoredAs(bytes, after)) stored.delete(after._id);
+      else different.push(after);
+    }
     // A row emptied by the tally and one that never was say the same.
-    const changes = changesOf(stored, fresh).filter(({ before, after }) => before || after.evidence.length > 0 || after.due);
+    const changes = changesOf([...stored.values()].map(decoded).filter(({ person }) => !apart.has(person)), different)
+      .filter(({ before, after }) => before || after.evidence.length > 0 || after.due);
     await store(changes);
     return changes.length;
   };
@@ -81,12 +95,13 @@ export const rebuildService = (deps: Pick<Deps, 'db' | 'clock'>, sources: Source
     const sums = new Map([...fresh].map((sum) => [counterId(sum), sum]));
     const zero = { persons: 0, alone: 0, enrolled: 0, participations: 0 };
     const different: CounterDelta[] = [];
-    for await (const { _id, seq: _seq, ...stored } of counters.find().lean().cursor({ batchSize: 5000 })) {
+    for await (const page of pagesOf(counters)) for (const { _id, seq: _seq, ...stored } of page) {
       const sum = sums.get(_id) ?? { ...stored, ...zero };
       sums.delete(_id);
       if (counterFields.some((field) => stored[field] !== sum[field])) different.push(sum);
     }
-    const missing = [...sums.values()];
+    // In the order of their keys, which costs the store least.
+    const missing = [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);
     if (seq !== null) await storeCounters(different, missing, seq);
     return different.length + missing.length;
   };
@@ -117,19 +132,24 @@ export const rebuildService = (deps: Pick<Deps, 'db' | 'clock'>, sources: Source
         // What one page changes is written while the next is worked on.
         let writing = Promise.resolve();
         const store = async (changes: Change[]): Promise<void> => {
-          await writing;
-          if (seq === null) return;
-          writing = storeMembers(changes, seq);
+          const before = writing;
+          if (seq !== null) writing = before.then(() => storeMembers(changes, seq));
           writing.catch(() => undefined);
+          await before;
         };
-        let after = '';
+        let [after, comparing] = ['', Promise.resolve(0)];
         for await (const { facts, last } of byPerson(sources.ledger)) {
           await hold();
-          done.members += await comparePeople(facts.filter(({ person }) => !apart.has(person)), { $gt: after, $lte: last }, sums, store, today, apart);
+          // Reads what it needs while the page before is worked on.
+          const work = comparePeople(facts.filter(({ person }) => !apart.has(person)), { $gt: after, $lte: last }, sums, store, today, apart);
+          work.catch(() => undefined);
+          done.members += await comparing;
+          comparing = work;
           done.people += new Set(facts.map((fact) => fact.person)).size;
           onProgress(done.people);
           after = last;
         }
+        done.members += await comparing;
         done.members += await comparePeople([], { $gt: after }, sums, store, today, apart);
         for (const accounts of merged.values()) {
           await hold();

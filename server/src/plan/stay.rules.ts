@@ -15,9 +15,19 @@ export interface Place { place: string; units: string[] }
 /** Only people who live somewhere are counted there; all others where they work, teach or learn. */
 const kindOf = (place: Rule['place'] | string | null): 'residence' | 'workplace' => (place === 'residence' ? 'residence' : 'workplace');
 
+/** Groups that make up one, worked out once for a plan. */
+const atomsOf = new WeakMap<readonly GroupDefinition[], Map<string, readonly string[]>>();
+const atoms = (groups: readonly GroupDefinition[], id: string): readonly string[] => {
+  const known = atomsOf.get(groups) ?? new Map<string, readonly string[]>();
+  atomsOf.set(groups, known);
+  const found = known.get(id) ?? atomicGroups(groups, id);
+  known.set(id, found);
+  return found;
+};
+
 /** Null when the person is in none of the rule's groups, or nowhere, on that day. */
 export const stayOn = (groups: readonly GroupDefinition[], rule: Pick<Rule, 'group' | 'place'>, person: Counted, day: string, standings: Standings): Place | null => {
-  const wanted = rule.group ? atomicGroups(groups, rule.group) : [];
+  const wanted = rule.group ? atoms(groups, rule.group) : [];
   const held = groupsOn(person, day).filter((group) => wanted.includes(group));
   const kinds = rule.place ? [rule.place] : held.map((id) => groups.find((group) => group.id === id)?.place ?? null);
   const places = [...new Set(held.length > 0 ? kinds.map(kindOf) : [])].flatMap((kind) => placeOn(person, kind, day) ?? []);

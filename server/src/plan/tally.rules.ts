@@ -1,6 +1,6 @@
 // What a turn of the tally changes: new member rows beside the stored ones give the deltas of counters. Pure.
 import { isDeepStrictEqual } from 'node:util';
-import { type Delta, addDeltas, changesCounter, nobody } from '@hoctap/shared/plan.rules';
+import { type PathDelta, addDeltas, deltasOf as deltasOfPaths, nobody } from '@hoctap/shared/plan.rules';
 import type { Member } from './member.rules.ts';
 import type { CounterDelta, MemberDoc } from './tally.model.ts';
 
@@ -18,7 +18,7 @@ export const changesOf = (stored: readonly MemberDoc[], fresh: readonly Member[]
   const before = new Map(stored.map((row) => [row._id, row]));
   const after = new Map(fresh.map((row) => [row._id, row]));
   const gone = stored.filter((row) => !after.has(row._id)).map(({ _id, indicator, period, person }): Member => ({
-    _id, indicator, period, person, state: nobody, evidence: [], units: [], countedAt: null, due: null,
+    _id, indicator, period, person, state: nobody.state, evidence: [], units: [], countedAt: null, due: null,
   }));
   return [...fresh, ...gone].map((row) => ({ before: before.get(row._id) ?? null, after: row })).filter((one) => !one.before || !saysTheSame(one.before, one.after));
 };
@@ -27,21 +27,21 @@ export const counterId = (at: Pick<CounterDelta, 'indicator' | 'unit' | 'period'
 
 /** Sums by counter over many changes. */
 export class CounterSums {
-  /** By indicator and period, then by unit and month: short keys, since there are very many. */
-  #sums = new Map<string, { indicator: string; period: string; amounts: Map<string, Delta> }>();
+  /** By indicator and period, then by units and month. */
+  #sums = new Map<string, { indicator: string; period: string; amounts: Map<string, PathDelta> }>();
 
   add({ before, after }: Change): void {
     const { indicator, period } = after;
     const key = `${indicator}|${period}`;
     let sum = this.#sums.get(key);
-    if (!sum) this.#sums.set(key, (sum = { indicator, period, amounts: new Map<string, Delta>() }));
-    addDeltas(sum.amounts, before?.state ?? nobody, after.state);
+    if (!sum) this.#sums.set(key, (sum = { indicator, period, amounts: new Map<string, PathDelta>() }));
+    addDeltas(sum.amounts, before ?? nobody, after);
   }
 
   /** All counters that do not come out even. */
   *[Symbol.iterator](): Generator<CounterDelta> {
     for (const { indicator, period, amounts } of this.#sums.values()) {
-      for (const delta of amounts.values()) if (changesCounter(delta)) yield { ...delta, indicator, period };
+      for (const delta of deltasOfPaths(amounts)) yield { ...delta, indicator, period };
     }
   }
 }

@@ -8,6 +8,7 @@ import { inTurn } from '../learning/in-turn.ts';
 import { unitRoom } from '../realtime/bus.ts';
 import { pastTaken } from '../store/model.ts';
 import { type Sources, freshMembers } from './fresh.ts';
+import { rowOf } from './stored-row.ts';
 import { type BatchDoc, batchModel, counterModel, memberModel } from './tally.model.ts';
 import { changesOf, counterId, deltasOf } from './tally.rules.ts';
 
@@ -51,7 +52,7 @@ export const tallyService = (deps: Pick<Deps, 'db' | 'clock' | 'bus'>, sources: 
     const [facts, stored] = await Promise.all([sources.ledger.factsOf(people), members.find({ person: { $in: people } }).lean()]);
     const changes = changesOf(stored, await freshMembers(sources, facts, today()));
     const batch: BatchDoc = {
-      _id: String(seq).padStart(12, '0'), seq, members: changes.map(({ after }) => ({ ...after, seq })), deltas: deltasOf(changes),
+      _id: String(seq).padStart(12, '0'), seq, members: changes.map(({ after }) => rowOf(after, seq)), deltas: deltasOf(changes),
       facts: owed.map((fact) => fact._id), moved, closed: false, at: deps.clock.now(),
     };
     await batches.create(batch);

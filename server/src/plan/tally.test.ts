@@ -102,7 +102,7 @@ describe('The tally', () => {
   afterEach(() => deps.end());
 
   const byIds = (ids: readonly string[]) => Promise.resolve(new Map(people.filter((person) => ids.includes(person._id)).map((person) => [person._id, person])));
-  const sourcesOf = (ledger: Ledger) => ({ framework: frameworkService(deps), units, people: { byIds, moved: () => Promise.resolve([]), together: (ids: string[]) => Promise.resolve([...new Set(ids)]), merged: () => Promise.resolve(new Map()), recounted: () => Promise.resolve() }, ledger }) as unknown as Sources;
+  const sourcesOf = (ledger: Ledger) => ({ framework: frameworkService(deps), units, people: { standingOf: byIds, moved: () => Promise.resolve([]), together: (ids: string[]) => Promise.resolve([...new Set(ids)]), merged: () => Promise.resolve(new Map()), recounted: () => Promise.resolve() }, ledger }) as unknown as Sources;
   const writer = (ledger: Ledger) => tallyService(deps, sourcesOf(ledger));
   const clear = () => Promise.all([counterModel(deps.db).deleteMany({}), memberModel(deps.db).deleteMany({}), batchModel(deps.db).deleteMany({})]);
   const counted = async () => {
