@@ -26,3 +26,5 @@ for (const name of asked.length > 0 ? asked.filter(isBench) : (['api'] as const)
   console.log(`${name}:`);
   await benches[name]();
 }
+// The store that stories share would keep this process.
+process.exit();

@@ -1,6 +1,6 @@
 // Sign-ins: rotating refresh tokens. Token n of a family is derived from the server's secret, so that a reply lost on a
 // poor line can be given again: the previous token answers with the same successor until that has been used.
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import { AppError } from '@hoctap/shared';
 import type { DeviceKind } from '@hoctap/shared/accounts.contract';
 import jwt from 'jsonwebtoken';
@@ -18,6 +18,8 @@ export interface RefreshToken { token: string; expiresAt: Date; device: DeviceKi
 
 export const signInService = (deps: Deps) => {
   const signIns = signInModel(deps.db);
+  // Of a text, the library tries first with each token whether it is a public key.
+  const key = createSecretKey(Buffer.from(deps.secret));
   const now = () => deps.clock.now();
   const after = (seconds: number) => new Date(now().getTime() + seconds * 1000);
 
@@ -94,12 +96,12 @@ export const signInService = (deps: Deps) => {
     },
 
     access: (person: string, family: string): string =>
-      jwt.sign({ sub: person, sid: family, iat: Math.floor(now().getTime() / 1000) }, deps.secret, { algorithm: 'HS256', expiresIn: accessSeconds }),
+      jwt.sign({ sub: person, sid: family, iat: Math.floor(now().getTime() / 1000) }, key, { algorithm: 'HS256', expiresIn: accessSeconds }),
 
     /** Who an access token speaks for. Throws token_expired, not_signed_in. */
     read(token: string): { person: string; family: string } {
       try {
-        const claims = jwt.verify(token, deps.secret, { algorithms: ['HS256'], clockTimestamp: Math.floor(now().getTime() / 1000) });
+        const claims = jwt.verify(token, key, { algorithms: ['HS256'], clockTimestamp: Math.floor(now().getTime() / 1000) });
         if (typeof claims === 'object' && typeof claims.sub === 'string' && typeof claims['sid'] === 'string') return { person: claims.sub, family: claims['sid'] };
       } catch (error) {
         if (error instanceof jwt.TokenExpiredError) throw new AppError('token_expired');

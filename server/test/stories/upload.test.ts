@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -26,12 +26,17 @@ describe('A film sent to a server that is killed', function () {
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   });
 
-  /** Sends from `offset`, slowly, and kills the server once `until` is on its way; the request breaks off. */
+  /** A loaded server takes what was sent some time later. */
+  const received = async (id: string, more: number): Promise<void> => {
+    while ((await stat(join(folder, 'uploads/uploads', id))).size <= more) await new Promise((resolve) => setTimeout(resolve, 20));
+  };
+  /** Sends from `offset`, slowly, and kills the server once `until` is on its way and some of it has come; the request breaks off. */
   const sendUntilKilled = async (tus: ReturnType<typeof tusOf>, id: string, bytes: Buffer, offset: number, until: number) => {
     let at = offset;
     const slow = new ReadableStream<Uint8Array>({
       async pull(controller) {
         if (at >= until) {
+          await received(id, offset + 1_000_000);
           await running.killServer();
           return controller.close();
         }
