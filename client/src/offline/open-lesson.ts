@@ -46,9 +46,7 @@ export const openLesson = async (lesson: TakenLesson, { detail }: TakenCourse): 
   const files = [...new Set([...segments, ...filesBeside(now.content, now.playback, detail.cover)])];
   // Deleted meanwhile: it stays so.
   if (!(await taken.lesson(lesson.person, lesson.course, lesson.lesson))) return { ...next, files: [] };
-  await taken.keepLesson({ ...next, playlists, files });
-  const opened = { ...next, playlists, files, replaces: [] };
-  if (next.replaces.length > 0) await taken.free(next.person, next.replaces, await taken.lessons(next.person));
+  const opened = { ...next, playlists, files };
   await taken.keepLesson(opened);
-  return opened;
+  return taken.settle(opened);
 };

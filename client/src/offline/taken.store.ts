@@ -99,6 +99,14 @@ export const taken = {
     const needed = new Set(keep.flatMap((one) => one.files ?? []));
     for (const address of addresses) if (!needed.has(address)) await files.remove(person, address);
   },
+  /** Lets go of what a lesson took the place of, as soon as its own files are known; again where a page was closed in the midst of it. */
+  async settle(lesson: TakenLesson): Promise<TakenLesson> {
+    if (lesson.files === null || lesson.replaces.length === 0) return lesson;
+    await taken.free(lesson.person, lesson.replaces, await taken.lessons(lesson.person));
+    const settled = { ...lesson, replaces: [] };
+    await taken.keepLesson(settled);
+    return settled;
+  },
   /** Forgets lessons of a course, and the course with its last one. Files that no other lesson needs go first, so that none is left without a name. */
   async drop(person: string, course: string, lessons: readonly string[]): Promise<void> {
     const database = await open();

@@ -79,7 +79,9 @@ class Taking {
     return new Taker({
       wanted: async () => {
         const paused = new Set((await taken.courses(person)).filter(({ isPaused, isGone }) => isPaused || isGone).map(({ course }) => course));
-        return (await taken.lessons(person)).filter(({ course, isOld, isGone }) => !paused.has(course) && !isOld && !isGone);
+        const lessons: TakenLesson[] = [];
+        for (const lesson of await taken.lessons(person)) lessons.push(await taken.settle(lesson));
+        return lessons.filter(({ course, isOld, isGone }) => !paused.has(course) && !isOld && !isGone);
       },
       open: async (lesson) => {
         meter.start();
