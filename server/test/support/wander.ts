@@ -36,6 +36,8 @@ export const speak = async (page: Page, lang: 'vi' | 'en'): Promise<void> => {
 export const firstScripts = async (page: Page, address: string): Promise<string[]> => {
   const scripts = new Set<string>();
   const note = (request: Request) => void (new URL(request.url()).pathname.endsWith('.js') && scripts.add(request.url()));
+  // What the page before still loads, as where a sign-in leads to, is not of this one.
+  await page.goto('about:blank');
   page.on('request', note);
   await page.goto(address);
   await settled(page);
