@@ -17,6 +17,8 @@ export const Completion = z.object({
   id: Id,
   kind: z.enum(['course', 'class']),
   title: z.string(),
+  /** What the officer wrote who entered it from paper, with file and row; null for what the platform saw. */
+  source: z.string().nullable(),
   at: Instant,
   /** Periods of 45 minutes that it counts for. */
   periods: z.number(),

@@ -3,8 +3,11 @@ import { z } from 'zod';
 import { Id, Instant, Page, UnitName, UnitRef, Year, pageOf } from './basics.ts';
 import { endpoint } from './contract.ts';
 
-/** headcounts: how many people a unit has of a group; figures: results and duties that a unit enters; people: the people themselves. */
-export const ImportKind = z.enum(['headcounts', 'figures', 'people']);
+/**
+ * headcounts: how many people a unit has of a group; figures: results and duties that a unit enters; people: the people themselves;
+ * attendances: paper rolls of learning face to face.
+ */
+export const ImportKind = z.enum(['headcounts', 'figures', 'people', 'attendances']);
 export type ImportKind = z.infer<typeof ImportKind>;
 
 /** checked: nothing written yet; applying and undoing: begun, and finished by repeating it. */
@@ -39,7 +42,7 @@ export const ImportRow = z.object({
   from: Amount.nullable(),
   to: Amount.nullable(),
   source: z.string(),
-  /** What else the row of a person says, in the words of the spreadsheet; empty for figures. */
+  /** What else a row about a person says, in the words of the spreadsheet; empty for figures. */
   says: z.array(z.string()),
   /** What somebody else entered since, on which this row was not written or not undone. */
   theirs: Amount.extend({ by: z.string(), at: Instant }).nullable(),

@@ -4,7 +4,7 @@ export const t = messages({
   vi: {
     title: (unit: string) => `Lớp trực tiếp của ${unit}`, titlePlain: 'Lớp trực tiếp', backToSessions: 'Về buổi học', backToClasses: 'Các lớp trực tiếp',
     lead: 'Lớp học có thầy cô, ngoài Hoctap: ghi các buổi và số tiết, rồi ai đã học bao nhiêu tiết. Khi kết thúc, số tiết được tính vào chỉ tiêu.',
-    none: 'Chưa có lớp nào', noneHint: 'Ghi lớp bồi dưỡng, tập huấn đã mở hoặc sắp mở tại đơn vị.', add: 'Ghi một lớp',
+    none: 'Chưa có lớp nào', noneHint: 'Ghi lớp bồi dưỡng, tập huấn đã mở hoặc sắp mở tại đơn vị.', add: 'Ghi một lớp', fromRolls: 'Nhập sổ điểm danh từ bảng tính',
     row: (meetings: number, periods: number, people: number) => `${meetings} buổi · ${periods} tiết · ${people} người`, states: { open: 'Đang ghi', closed: 'Đã kết thúc' },
     name: 'Tên lớp', teacher: 'Giảng viên', place: 'Nơi học', indicator: 'Tính cho chỉ tiêu', choose: 'Chọn chỉ tiêu', meetings: 'Các buổi', day: 'Ngày', periods: 'Số tiết', addMeeting: 'Thêm buổi', removeMeeting: (at: number) => `Bỏ buổi ${at}`, save: 'Ghi lớp',
     leastShare: 'Học ít nhất bao nhiêu % số tiết', leastShareHint: 'Ai học ít hơn chỉ được tính giờ, không tính là đã tham gia. 0: học tiết nào cũng được tính.', under: (share: number) => `chưa đủ ${share} %`, asks: (share: number) => `Học từ ${share} % số tiết mới tính là đã tham gia; học ít hơn chỉ được tính giờ.`,
@@ -15,7 +15,7 @@ export const t = messages({
   en: {
     title: (unit) => `Classes of ${unit}`, titlePlain: 'Classes face to face', backToSessions: 'Sessions', backToClasses: 'Classes face to face',
     lead: 'Classes with a teacher, outside Hoctap: note the meetings with their periods, then who attended how many. Closing counts the periods in the indicator.',
-    none: 'No class yet', noneHint: 'Note training that the unit has held or plans.', add: 'Note a class',
+    none: 'No class yet', noneHint: 'Note training that the unit has held or plans.', add: 'Note a class', fromRolls: 'Import paper rolls from a spreadsheet',
     row: (meetings, periods, people) => `${meetings === 1 ? '1 meeting' : `${meetings} meetings`} · ${periods === 1 ? '1 period' : `${periods} periods`} · ${people === 1 ? '1 person' : `${people} people`}`, states: { open: 'Being noted', closed: 'Closed' },
     name: 'Name of the class', teacher: 'Teacher', place: 'Place', indicator: 'Counts for', choose: 'Choose an indicator', meetings: 'Meetings', day: 'Day', periods: 'Periods', addMeeting: 'Add a meeting', removeMeeting: (at) => `Remove meeting ${at}`, save: 'Note the class',
     leastShare: 'Least share of the periods, in %', leastShareHint: 'Who attends less is counted by hours alone and has not taken part. 0: any period counts.', under: (share) => `under ${share} %`, asks: (share) => `Who attends ${share} % of the periods has taken part; less is counted by hours alone.`,

@@ -3,7 +3,7 @@ import { messages } from '../i18n/messages.ts';
 export const t = messages({
   vi: {
     completions: 'Đã hoàn thành', none: 'Chưa hoàn thành khóa học hay lớp nào.', class: 'lớp học trực tiếp', periods: (periods: string) => `${periods} tiết`, alone: 'tự học',
-    states: { held: 'Được tính', withdrawn: 'Đã rút', corrected: 'Đã thay bằng ghi nhận khác' }, isCorrection: 'thay cho ghi nhận cũ',
+    states: { held: 'Được tính', withdrawn: 'Đã rút', corrected: 'Đã thay bằng ghi nhận khác' }, isCorrection: 'thay cho ghi nhận cũ', source: (words: string) => `Nguồn: ${words}`,
     acts: { withdrawn: 'Rút lại', restored: 'Khôi phục', corrected: 'Sửa' }, act: (kind: string, by: string, on: string, reason: string) => `${kind}: ${by}, ${on}. ${reason}`,
     withdraw: 'Rút lại', restore: 'Khôi phục', correct: 'Sửa', about: (verb: string, title: string) => `${verb}: ${title}`,
     withdrawText: 'Lượt hoàn thành này không còn được tính ở mọi cấp, chứng nhận bị thu hồi, người học có thể học lại. Ghi nhận cũ vẫn được giữ để đối chiếu.',
@@ -21,7 +21,7 @@ export const t = messages({
   },
   en: {
     completions: 'Finished', none: 'No course or class was finished yet.', class: 'class face to face', periods: (periods) => `${periods} periods`, alone: 'on their own',
-    states: { held: 'Counts', withdrawn: 'Withdrawn', corrected: 'Replaced by another record' }, isCorrection: 'in place of an older record',
+    states: { held: 'Counts', withdrawn: 'Withdrawn', corrected: 'Replaced by another record' }, isCorrection: 'in place of an older record', source: (words) => `Source: ${words}`,
     acts: { withdrawn: 'Withdrawn', restored: 'Restored', corrected: 'Corrected' }, act: (kind, by, on, reason) => `${kind}: ${by}, ${on}. ${reason}`,
     withdraw: 'Withdraw', restore: 'Restore', correct: 'Correct', about: (verb, title) => `${verb}: ${title}`,
     withdrawText: 'It counts nowhere any more, its certificate is withdrawn, and the learner may learn again. The old record is kept.',

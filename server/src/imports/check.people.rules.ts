@@ -33,6 +33,10 @@ export const dayIn = (cell: ImportCell): string | null => {
   return /^\d{4}-\d{2}-\d{2}$/.test(iso) && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(iso) ? iso : null;
 };
 
+/** Four digits from 1900 to this year. Undefined for nothing, null for what is none. */
+export const birthYearIn = (words: string, today: string): number | null | undefined =>
+  words === '' ? undefined : /^(19|20)\d{2}$/.test(words) && Number(words) <= Number(today.slice(0, 4)) ? Number(words) : null;
+
 export const personDraftOf = (line: Line, { unit, units, groups, now }: AroundPeople): DraftedPerson => {
   const faults: RowFault[] = [];
   const fault = (column: string, code: ImportFaultCode, what: string | number = '') => void faults.push({ column, code, what: String(what) });
@@ -48,8 +52,8 @@ export const personDraftOf = (line: Line, { unit, units, groups, now }: AroundPe
   const sex = sexes[fold(sexWords)] ?? null;
   if (sexWords !== '' && !sex) fault('sex', 'bad_sex');
   const bornWords = text('born');
-  const birthYear = /^(19|20)\d{2}$/.test(bornWords) && Number(bornWords) <= Number(today.slice(0, 4)) ? Number(bornWords) : null;
-  if (bornWords !== '' && birthYear === null) fault('born', 'bad_birth_year');
+  const born = birthYearIn(bornWords, today);
+  if (born === null) fault('born', 'bad_birth_year');
   const named = text('groups').split(/[;,]/).map((one) => one.trim()).filter(Boolean).map((words) => ({ words, group: groups.find(({ id, nameVi, nameEn }) => [id, nameVi, nameEn].some((name) => [words, codeIn(words)].some((one) => sameWords(one) === sameWords(name)))) }));
   for (const { words, group } of named) if (!group) fault('groups', 'group_unknown', words.slice(0, 80));
 
@@ -82,6 +86,6 @@ export const personDraftOf = (line: Line, { unit, units, groups, now }: AroundPe
   const says = [sexWords, bornWords, named.map(({ group, words }) => group?.nameVi ?? words).join(', '), phone, email].filter(Boolean);
   return {
     row: line.row, fullName, faults, says, places: [work, home].flatMap((one) => (one ? [`${one.nameVi} (${one.code})`] : [])),
-    entered: { fullName, sex, birthYear, groups: [...new Set(named.flatMap(({ group }) => group?.id ?? []))], workplace: work?._id ?? null, residence: home?._id ?? null, phone: phone || null, email: email || null, ...(from ? { from } : {}) },
+    entered: { fullName, sex, birthYear: born ?? null, groups: [...new Set(named.flatMap(({ group }) => group?.id ?? []))], workplace: work?._id ?? null, residence: home?._id ?? null, phone: phone || null, email: email || null, ...(from ? { from } : {}) },
   };
 };

@@ -62,8 +62,8 @@ const yearOf = (cell: ImportCell, now: Date): number | ImportFaultCode => {
   return Number(written) > Number(dayOf(now).slice(0, 4)) ? 'future_year' : Number(written);
 };
 
-/** Is nothing but what the template fills in by itself on this line? */
-export const isEmpty = (line: Line, columns = ['count', 'whole', 'source', 'note']): boolean => columns.every((key) => readText(line.cell(key)) === '' && !line.cell(key).isFormula);
+/** Is nothing in any of these columns of the line? */
+export const isEmpty = (line: Line, columns: readonly string[]): boolean => columns.every((key) => readText(line.cell(key)) === '' && !line.cell(key).isFormula);
 
 /** Reads one line; faults are in the order of the columns. */
 export const draftOf = (line: Line, around: Around): Drafted => {

@@ -2,6 +2,7 @@ import type { ImportKind, ImportRowState, ImportState } from '@hoctap/shared/imp
 import type { ImportFaultCode } from '@hoctap/shared/imports.faults';
 import { Schema } from 'mongoose';
 import type { Entered } from '../accounts/register.service.ts';
+import type { ThroughKind } from '../learning/event.model.ts';
 import { collection, part } from '../store/model.ts';
 
 interface Who { id: string; fullName: string; at: Date }
@@ -36,6 +37,8 @@ export const importModel = collection<ImportDoc>(
 
 export interface RowFault { column: string | null; code: ImportFaultCode; what: string }
 interface Amount { count: number | null; whole: number | null }
+/** What a row of a roll says, once it is known whom it means. */
+export interface Attendance { person: string; day: string; title: string; periods: number; countsFor: string; through: string | null; throughKind: ThroughKind }
 /** A row of it: `_id` is `batch:row`. */
 export interface ImportRowDoc {
   _id: string;
@@ -61,6 +64,7 @@ export interface ImportRowDoc {
   faults: RowFault[];
   /** Of a person: what is entered, and the same in words. */
   person?: (Entered & { from?: string }) | null;
+  attendance?: Attendance | null;
   says?: string[];
 }
 
@@ -73,7 +77,7 @@ export const importRowModel = collection<ImportRowDoc>(
     batch: String, row: Number, order: Number, state: String, unit: text, unitWords: String, about: text, nameVi: String, nameEn: String, year: number, count: number, whole: number, source: String, note: text, seen: text,
     from: { type: part({ count: number, whole: number, source: String, illustrative: Boolean, note: text }), default: null },
     theirs: { type: part({ count: number, whole: number, by: String, at: Date }), default: null },
-    person: { type: Mixed, default: undefined }, says: { type: [String], default: undefined },
+    person: { type: Mixed, default: undefined }, attendance: { type: Mixed, default: undefined }, says: { type: [String], default: undefined },
     faults: [part({ column: text, code: String, what: String })],
   },
   (schema) => {

@@ -13,8 +13,9 @@ import type { PlanService } from '../plan/plan.service.ts';
 import { after, pageFrom } from '../store/cursor.ts';
 import { insertNew, isDuplicateKey } from '../store/model.ts';
 import { type UnitService, nameOf } from '../units/unit.service.ts';
+import { attendanceWriting } from './attendance.writer.ts';
 import { type Around, type Drafted, codesOf, draftOf, isEmpty, markRepeated, stateOf } from './check.rules.ts';
-import { columnsOf, figureKindOf, sheetNames } from './columns.ts';
+import { columnsOf, figureKindOf, filledBy, sheetNames } from './columns.ts';
 import { type ImportDoc, type ImportRowDoc, importModel, importRowModel } from './import.model.ts';
 import { peopleWriting } from './people.writer.ts';
 import { readTable } from './read.ts';
@@ -46,7 +47,8 @@ export const importService = (deps: Deps, lower: Lower) => {
   const imports = importModel(deps.db);
   const rows = importRowModel(deps.db);
   const lists = peopleWriting(deps, lower);
-  const writing = writingOf(deps, { plan, people: lists.writer });
+  const rolls = attendanceWriting(deps, lower);
+  const writing = writingOf(deps, { plan, others: { people: lists.writer, attendances: rolls.writer } });
   /** One file is read at a time: each may take tens of megabytes. */
   let turn: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -108,7 +110,7 @@ export const importService = (deps: Deps, lower: Lower) => {
       const day = `${of}-12-31` < today ? `${of}-12-31` : today;
       const [own, below, asked] = await Promise.all([units.find(unit._id), units.list({ under: unit._id, on: day, limit: 5000 }), askedOf(kind)]);
       const all = [own, ...below.items.filter(({ id }) => id !== own._id)].filter(({ level }) => (asked.get(level) ?? []).length > 0);
-      return templateOf({ kind, year: of, thisYear: Number(today.slice(0, 4)), owner: own, units: kind === 'people' ? [own, ...below.items.filter(({ id }) => id !== own._id)] : all, asked, groups: await lists.groups() }, format);
+      return templateOf({ kind, year: of, thisYear: Number(today.slice(0, 4)), owner: own, units: kind === 'people' || kind === 'attendances' ? [own, ...below.items.filter(({ id }) => id !== own._id)] : all, asked, groups: await lists.groups(), indicators: await rolls.indicators() }, format);
     },
 
     /** Throws id_taken, import_empty and whatever a file can be refused for. */
@@ -122,9 +124,9 @@ export const importService = (deps: Deps, lower: Lower) => {
       if (same) return present(same);
       const docs = await inTurn(async () => {
         const lines = await linesOf(await readTable(bytes, sheetNames[kind]), columnsOf[kind]);
-        const filled = lines.filter((line) => !isEmpty(line, kind === 'people' ? ['name', 'phone', 'email'] : undefined));
+        const filled = lines.filter((line) => !isEmpty(line, filledBy[kind]));
         if (filled.length === 0) throw new AppError('import_empty');
-        const found = kind === 'people' ? await lists.rowsOf(unit._id, batch, filled) : await figureRows(unit, kind, batch, filled);
+        const found = kind === 'people' ? await lists.rowsOf(unit._id, batch, filled) : kind === 'attendances' ? await rolls.rowsOf(unit._id, caller.id, batch, filled) : await figureRows(unit, kind, batch, filled);
         return { found: found.map((row) => ({ ...row, order: orderOf(row) })), empty: lines.length - filled.length };
       });
       await forgetOld(unit._id);

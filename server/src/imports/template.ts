@@ -17,6 +17,8 @@ export interface Content {
   asked: ReadonlyMap<string, readonly Kept[]>;
   /** Groups that a person may be in. */
   groups: readonly { id: string; nameVi: string }[];
+  /** Indicators that attendance counts for. */
+  indicators: readonly { id: string; nameVi: string }[];
 }
 /** Every unit with everything that it enters is written beforehand, unless the list would be longer than anybody fills in. */
 const mostWritten = 1500;
@@ -30,7 +32,7 @@ const unitWords = ({ code, nameVi }: Place): string => `${code}${codeMark}${name
 const aboutWords = ({ about, nameVi }: Kept): string => `${about}${codeMark}${nameVi}`;
 
 const written = ({ kind, units, asked, year }: Content): [string, string, number][] => {
-  if (kind === 'people') return [];
+  if (kind === 'people' || kind === 'attendances') return [];
   const all = units.flatMap((unit) => (asked.get(unit.level) ?? []).map((one): [string, string, number] => [unitWords(unit), aboutWords(one), year]));
   return all.length <= mostWritten ? all : [];
 };
@@ -42,8 +44,15 @@ const helpOfPeople = [
   '4. Người đã có trong danh sách (cùng tên, năm sinh và nơi) được bỏ qua. Trước khi ghi, mỗi người phải được báo mục đích ghi thông tin.',
   '5. Lưu thành .xlsx rồi gửi ở trang “Nhập từ bảng tính”. Hoctap kiểm tra từng dòng trước; cả lần nhập có thể hoàn tác.',
 ];
+const helpOfRolls = [
+  '1. Điền vào trang “Điểm danh”, mỗi dòng là một người trong một ngày học. Người đó phải có trong danh sách người của đơn vị.',
+  '2. Có người trùng tên thì ghi cả năm sinh và nơi ở (hoặc nơi làm việc). Ngày học ghi dạng 31/12/2025; số tiết là số tiết của ngày đó, mỗi tiết 45 phút.',
+  '3. Chỉ tiêu và đơn vị tổ chức chọn trong danh sách. Để trống đơn vị tổ chức nghĩa là đơn vị của bạn.',
+  '4. “Nguồn” bắt buộc, ví dụ: Sổ điểm danh lớp trồng rau an toàn, quyển 2. Giữ lại sổ giấy để đối chiếu.',
+  '5. Người đã được ghi cùng ngày và cùng tên lớp được bỏ qua. Hoctap kiểm tra từng dòng trước; cả lần nhập có thể hoàn tác.',
+];
 const help = (kind: ImportKind): string[] => [
-  ...(kind === 'people' ? helpOfPeople : [`1. Điền vào trang “${sheetNames[kind]}”. Mỗi dòng là một số của một đơn vị trong một năm. Đơn vị, ${kind === 'headcounts' ? 'nhóm' : 'chỉ tiêu'} và năm chọn trong danh sách khi bấm vào ô.`,
+  ...(kind === 'people' ? helpOfPeople : kind === 'attendances' ? helpOfRolls : [`1. Điền vào trang “${sheetNames[kind]}”. Mỗi dòng là một số của một đơn vị trong một năm. Đơn vị, ${kind === 'headcounts' ? 'nhóm' : 'chỉ tiêu'} và năm chọn trong danh sách khi bấm vào ô.`,
   '2. Dòng chưa có số thì để trống; dòng trống được bỏ qua, không tính là 0.',
   '3. Số nguyên, ghi 1234 hoặc 1.234. Không ghi 1,234 vì dễ hiểu nhầm. Không dùng công thức: dán giá trị.',
   ...(kind === 'figures' ? ['4. “Tổng số” chỉ điền cho chỉ tiêu tính bằng phần trăm: số đạt trong tổng số. Nhiệm vụ đã làm xong ghi 1, chưa xong ghi 0.'] : []),
@@ -52,20 +61,25 @@ const help = (kind: ImportKind): string[] => [
 ];
 
 const bookOf = async (content: Content): Promise<Buffer> => {
-  const { kind, units, asked, groups, thisYear } = content;
+  const { kind, units, asked, groups, indicators, thisYear } = content;
   const columns = columnsOf[kind];
   const book = new ExcelJS.Workbook();
   const sheet = book.addWorksheet(sheetNames[kind], { views: [{ state: 'frozen', ySplit: 1 }], pageSetup: { paperSize: 9, orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0 } });
   const lists = book.addWorksheet('Danh mục');
   const guide = book.addWorksheet('Hướng dẫn');
-  const widths: Record<string, number> = { unit: 34, about: 60, year: 8, count: 14, whole: 14, source: 36, note: 30, name: 28, sex: 10, born: 10, groups: 36, work: 34, home: 34, from: 14, phone: 16, email: 26 };
+  const widths: Record<string, number> = { unit: 34, about: 60, year: 8, count: 14, whole: 14, source: 36, note: 30, name: 28, sex: 10, born: 10, groups: 36, work: 34, home: 34, from: 14, phone: 16, email: 26, place: 34, day: 14, title: 36, periods: 10, through: 34 };
   columns.forEach(({ key, head }, index) => {
-    Object.assign(sheet.getColumn(index + 1), { width: widths[key], ...(!['year', 'count', 'whole', 'born', 'from'].includes(key) ? { numFmt: '@' } : {}) });
+    Object.assign(sheet.getColumn(index + 1), { width: widths[key], ...(!['year', 'count', 'whole', 'born', 'from', 'day', 'periods'].includes(key) ? { numFmt: '@' } : {}) });
     Object.assign(sheet.getCell(1, index + 1), { value: head, font: { ...font, bold: true }, alignment: { vertical: 'middle', wrapText: true }, fill: { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFE7E6E6' } } });
   });
   sheet.getRow(1).height = 24;
   const abouts = [...new Map(units.flatMap(({ level }) => (asked.get(level) ?? []).map((one) => [one.about, one] as const))).values()];
-  const choices: Record<string, (string | number)[]> = kind === 'people' ? { sex: ['Nam', 'Nữ'], groups: groups.map(({ nameVi }) => nameVi), work: units.map(unitWords), home: units.map(unitWords) } : { unit: units.map(unitWords), about: abouts.map(aboutWords), year: Array.from({ length: thisYear - firstYear + 1 }, (_, back) => thisYear - back) };
+  const places = units.map(unitWords);
+  const choicesOf: Partial<Record<ImportKind, Record<string, (string | number)[]>>> = {
+    people: { sex: ['Nam', 'Nữ'], groups: groups.map(({ nameVi }) => nameVi), work: places, home: places },
+    attendances: { place: places, about: indicators.map(({ id, nameVi }) => `${id}${codeMark}${nameVi}`), through: places },
+  };
+  const choices = choicesOf[kind] ?? { unit: places, about: abouts.map(aboutWords), year: Array.from({ length: thisYear - firstYear + 1 }, (_, back) => thisYear - back) };
   Object.entries(choices).forEach(([key, values], index) => {
     lists.getColumn(index + 1).width = widths[key];
     [columns.find((one) => one.key === key)?.head ?? key, ...values].forEach((value, row) => Object.assign(lists.getCell(row + 1, index + 1), { value, font: { ...font, bold: row === 0 } }));
@@ -78,7 +92,7 @@ const bookOf = async (content: Content): Promise<Buffer> => {
     const error = { showErrorMessage: true, allowBlank: true, errorTitle: head };
     if (list >= 0) {
       const from = String.fromCharCode(65 + list);
-      rules.add(range, { type: 'list', formulae: [`'Danh mục'!$${from}$2:$${from}$${Math.max(2, (choices[key]?.length ?? 0) + 1)}`], ...error, showErrorMessage: key !== 'groups' && key !== 'home', error: 'Xin chọn trong danh sách.' });
+      rules.add(range, { type: 'list', formulae: [`'Danh mục'!$${from}$2:$${from}$${Math.max(2, (choices[key]?.length ?? 0) + 1)}`], ...error, showErrorMessage: !['groups', 'home', 'place'].includes(key), error: 'Xin chọn trong danh sách.' });
     } else if (key === 'count' || key === 'whole') rules.add(range, { type: 'whole', operator: 'greaterThanOrEqual', formulae: [0], ...error, error: 'Xin ghi số nguyên, không âm.' });
   });
   for (const row of written(content)) sheet.addRow(row).eachCell((cell) => Object.assign(cell, { font, alignment: { vertical: 'top', wrapText: true } }));
@@ -97,7 +111,7 @@ const csvOf = (content: Content): Buffer => {
 };
 
 export const templateOf = async (content: Content, format: 'xlsx' | 'csv'): Promise<Answer<'getImportTemplate'>> => ({
-  fileName: `Mau_${{ headcounts: 'SoNguoi', figures: 'SoLieu', people: 'DanhSach' }[content.kind]}_${content.owner.code}_${content.year}.${format}`,
+  fileName: `Mau_${{ headcounts: 'SoNguoi', figures: 'SoLieu', people: 'DanhSach', attendances: 'DiemDanh' }[content.kind]}_${content.owner.code}_${content.year}.${format}`,
   type: types[format],
   base64: (format === 'xlsx' ? await bookOf(content) : csvOf(content)).toString('base64'),
 });

@@ -1,6 +1,6 @@
 // The rows of an import as entries of figures. Every entry's id follows from import and row, so that whoever repeats writes the same.
 import { AppError } from '@hoctap/shared';
-import type { ImportRowState, ImportState } from '@hoctap/shared/imports.contract';
+import type { ImportKind, ImportRowState, ImportState } from '@hoctap/shared/imports.contract';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../http/auth.ts';
 import { derivedId } from '../learning/derived-id.ts';
@@ -20,7 +20,7 @@ export interface Writer {
   undo(doc: ImportDoc, who: Who, some: ImportRowDoc[]): Promise<Written[]>;
 }
 
-export const writingOf = (deps: Deps, { plan: { batches }, people }: { plan: PlanService; people: Writer }) => {
+export const writingOf = (deps: Deps, { plan: { batches }, others }: { plan: PlanService; others: Partial<Record<ImportKind, Writer>> }) => {
   const imports = importModel(deps.db);
   const rows = importRowModel(deps.db);
 
@@ -64,7 +64,7 @@ export const writingOf = (deps: Deps, { plan: { batches }, people }: { plan: Pla
       });
     },
   };
-  const writerOf = ({ kind }: ImportDoc): Writer => (kind === 'people' ? people : figures);
+  const writerOf = ({ kind }: ImportDoc): Writer => others[kind] ?? figures;
 
   /** Every row in one of these states, some at a time, each written once; `write` says what became of each. */
   const through = async (doc: ImportDoc, states: ImportRowState[], write: (some: ImportRowDoc[]) => Promise<Written[]>): Promise<void> => {

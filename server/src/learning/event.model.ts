@@ -16,7 +16,7 @@ export interface LearningEvent {
   verb: Verb;
   person: string;
   object: { type: 'lesson' | 'course' | 'class' | 'credential'; id: string; course: string | null; version: number | null };
-  result: { intervals?: Interval[]; elapsed?: number; span?: Interval; position?: number; score?: number; question?: string; answer?: Answer; right?: boolean; periods?: number; countsFor?: string[]; title?: string; level?: number; expires?: string } & Partial<Decision>;
+  result: { intervals?: Interval[]; elapsed?: number; span?: Interval; position?: number; score?: number; question?: string; answer?: Answer; right?: boolean; periods?: number; countsFor?: string[]; title?: string; source?: string; level?: number; expires?: string } & Partial<Decision>;
   context: { enrolment: string | null; through: string | null; throughKind: ThroughKind; session: string | null; device: string | null; seq: number };
   /** Time of the device, never later than `received`. */
   at: Date;
@@ -41,7 +41,7 @@ export const eventModel = collection<LearningEvent>(
     object: part({ type: { type: String }, id: String, course: text, version: { type: Number, default: null } }),
     result: part({
       intervals: { type: [[Number]], default: undefined }, elapsed: number, span: { type: [Number], default: undefined }, position: number, score: number, question: note, answer: { type: {}, default: undefined }, right: { type: Boolean, default: undefined }, periods: number,
-      countsFor: { type: [String], default: undefined }, title: note, level: number, expires: note, by: note, reason: note, request: note,
+      countsFor: { type: [String], default: undefined }, title: note, source: note, level: number, expires: note, by: note, reason: note, request: note,
     }),
     context: part({ enrolment: text, through: text, throughKind: text, session: text, device: text, seq: Number }),
     at: Date, received: Date, month: String, strength: String, voids: text, owes: [String],

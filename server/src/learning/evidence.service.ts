@@ -54,7 +54,7 @@ export const evidenceService = (deps: Deps, { units, people, ledger, progress }:
       const correction = corrections.get(correctionId(fact._id));
       const acts = [...chain.map((one, index) => act(index % 2 === 0 ? 'withdrawn' : 'restored', one)), ...(correction ? [act('corrected', correction)] : [])];
       return {
-        id: fact._id, kind: fact.object.type === 'class' ? 'class' : 'course', title: fact.result.title ?? '', at: fact.at.toISOString(),
+        id: fact._id, kind: fact.object.type === 'class' ? 'class' : 'course', title: fact.result.title ?? '', source: fact.result.source ?? null, at: fact.at.toISOString(),
         periods: fact.result.periods ?? 0, strength: fact.strength, through: organisers.get(fact.context.through ?? '') ?? null,
         state: correction ? 'corrected' : chain.length % 2 === 1 ? 'withdrawn' : 'held', corrects: fact.voids, acts,
       };
@@ -82,10 +82,10 @@ export const evidenceService = (deps: Deps, { units, people, ledger, progress }:
     deps.bus.emit('fact:owed', {});
   };
   const owesOf = ({ context }: LearningEvent): LearningEvent['owes'] => (context.enrolment ? ['progress', 'certificate', 'tally'] : ['tally']);
-  const decision = (caller: Caller, { id, reason }: { id: string; reason: string }): Decision => ({ by: caller.id, reason, request: id });
+  const decision = (caller: Pick<Caller, 'id'>, { id, reason }: { id: string; reason: string }): Decision => ({ by: caller.id, reason, request: id });
 
   /** A fact that takes `target` back. */
-  const voiding = (caller: Caller, fact: LearningEvent, target: string, body: { id: string; reason: string }): LearningEvent => {
+  const voiding = (caller: Pick<Caller, 'id'>, fact: LearningEvent, target: string, body: { id: string; reason: string }): LearningEvent => {
     const now = deps.clock.now();
     return {
       _id: voidingId(target), verb: 'voided', person: fact.person, object: fact.object, result: decision(caller, body), context: { ...fact.context, device: null, seq: 0 },
@@ -119,6 +119,20 @@ export const evidenceService = (deps: Deps, { units, people, ledger, progress }:
     async list(caller: Caller, person: string, { cursor, limit }: Parsed<'listCompletions'>['query']) {
       const page = await ledger.completionsOf(await reach(caller, person, 'enrolments:read'), cursor, limit);
       return { ...page, items: await view(page.items) };
+    },
+    /** Voids each of these facts of classes that nobody voided or corrected since; answers which are voided by this request now. A repeat changes nothing. */
+    async takeBack(by: string, facts: readonly LearningEvent[], body: { id: string; reason: string }): Promise<Set<string>> {
+      const corrected = await ledger.byIds(facts.map(({ _id }) => correctionId(_id)));
+      const chains = await Promise.all(facts.map(async (fact) => ({ fact, chain: await chainOf(fact._id) })));
+      const held = chains.filter(({ fact, chain }) => chain.length % 2 === 0 && !corrected.has(correctionId(fact._id)));
+      const made = held.map(({ fact, chain }) => voiding({ id: by }, fact, chain.at(-1)?._id ?? fact._id, body));
+      await ledger.append(made);
+      const stored = await ledger.byIds(made.map(({ _id }) => _id));
+      deps.bus.emit('fact:owed', {});
+      return new Set([
+        ...chains.filter(({ chain }) => chain.length % 2 === 1 && chain.at(-1)?.result.request === body.id).map(({ fact }) => fact._id),
+        ...held.filter((_, index) => stored.get(made[index]?._id ?? '')?.result.request === body.id).map(({ fact }) => fact._id),
+      ]);
     },
     withdraw: (caller: Caller, which: Which, body: Parsed<'withdrawCompletion'>['body']) => turn(caller, which, body, false),
     /** Refused with `completed_again` when the person has finished the same run anew since. */
