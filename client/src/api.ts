@@ -5,6 +5,7 @@ import { ApiError } from './api-error.ts';
 import { language } from './i18n/language.svelte.ts';
 import { hasTaken } from './offline/has-taken.ts';
 import { session } from './session.ts';
+import { serverLine } from './state/server-line.svelte.ts';
 
 export { ApiError } from './api-error.ts';
 
@@ -21,7 +22,7 @@ export const addressOf = (id: OperationId, { params = {}, query = {} }: Loose = 
 const send = async (id: OperationId, input: Loose, signal?: AbortSignal): Promise<Response> => {
   const token = session.token;
   try {
-    return await fetch(addressOf(id, input), {
+    const response = await fetch(addressOf(id, input), {
       method: endpoints[id][0],
       headers: {
         'accept-language': language.current,
@@ -31,8 +32,11 @@ const send = async (id: OperationId, input: Loose, signal?: AbortSignal): Promis
       body: input.body === undefined ? undefined : JSON.stringify(input.body),
       signal,
     });
+    serverLine.told(true);
+    return response;
   } catch (error) {
     if ((error as Error).name === 'AbortError') throw error;
+    serverLine.told(false);
     throw new ApiError('offline', offlineText());
   }
 };

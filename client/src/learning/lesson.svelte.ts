@@ -10,6 +10,7 @@ import type { Watched } from '../media/watch-tracker.ts';
 import { hasTaken } from '../offline/has-taken.ts';
 import { outbox } from '../offline/outbox.ts';
 import { auth } from '../state/auth.svelte.ts';
+import { serverLine } from '../state/server-line.svelte.ts';
 import type { GivenAnswer } from './film-questions.svelte.ts';
 import { t } from './learning.messages.ts';
 import { record } from './recorder.ts';
@@ -20,7 +21,7 @@ export interface LessonContent { course: CourseDetail; lesson: Lesson; run: Enro
 /** Reads all that a lesson page shows. A film that is not playable yet is no failure: the text stands in for it. */
 export const readLesson = (slug: string, id: string): Promise<LessonContent> =>
   contentOf(slug, id).catch((error: unknown) => {
-    throw error instanceof ApiError && error.code === 'offline' && !navigator.onLine ? new ApiError('offline', t.notTaken) : error;
+    throw error instanceof ApiError && error.code === 'offline' && !serverLine.isUp ? new ApiError('offline', t.notTaken) : error;
   });
 const contentOf = async (slug: string, id: string): Promise<LessonContent> => {
   // Asked at the same time: on a poor line each answer that is waited for costs a third of a second.
@@ -82,7 +83,7 @@ export class RunProgress {
       outbox.onCount((count) => {
         this.waiting = count;
         // Without a line it is this device that knows how far the run is.
-        if (!navigator.onLine && hasTaken()) void this.read();
+        if (!serverLine.isUp && hasTaken()) void this.read();
       }),
       listen('progress:changed', ({ enrolment }) => void (enrolment === this.run.id && this.read())),
       listen('person:notified', () => void (this.#progress.completedAt && !this.#progress.certificate && this.read())),
