@@ -4,7 +4,7 @@ import { Strength } from './learning.contract.ts';
 import { isAtLeast } from './learning.rules.ts';
 import type { GroupDefinition, IndicatorDefinition, Rule, Target } from './plan.contract.ts';
 import {
-  type Counting, type Delta, type Evidence, type Figures, type PathDelta, addDeltas, atomicGroups, counterFields, deltasOf, denominatorOf, indicatorValue, isLive, memberState, nobody, ranksOf, targetFor,
+  type Counting, type Delta, type Evidence, type Figures, type PathSums, addDeltas, atomicGroups, counterFields, deltasOf, denominatorOf, indicatorValue, isLive, memberState, nobody, ranksOf, targetFor,
 } from './plan.rules.ts';
 
 const rule = (more: Partial<Rule> = {}): Rule => ({
@@ -42,7 +42,7 @@ const counts = (by: Rule, all: Evidence[]): boolean => {
   return by.kind === 'periods' ? fit.reduce((sum, one) => sum + one.periods, 0) >= (by.threshold ?? Infinity) : fit.length > 0;
 };
 const deltasBetween = (before: Counting, after: Counting): Delta[] => {
-  const sums = new Map<string, PathDelta>();
+  const sums: PathSums = new Map();
   addDeltas(sums, before, after);
   return deltasOf(sums);
 };

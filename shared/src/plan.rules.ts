@@ -49,7 +49,7 @@ export const nobody: Counting = { state: { counted: null, alone: null, enrolled:
  * first qualifying fact (participation) or the fact that reaches the threshold (periods), at the units of that day.
  */
 export const memberState = (rule: Rule, evidence: readonly Evidence[]): MemberState => {
-  const facts = [...new Map(evidence.map((one) => [one.id, one])).values()].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : 1));
+  const facts = evidence.length > 1 ? [...new Map(evidence.map((one) => [one.id, one])).values()].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : 1)) : evidence;
   const strong = facts.filter((one) => one.kind === 'done' && (!rule.minEvidence || isAtLeast(one.strength, rule.minEvidence)));
   const organised = strong.filter((one) => !rule.through || one.through === rule.through);
   const first = countedBy(rule) === 'periods' ? reaching(organised, rule.threshold ?? Infinity) : organised[0];
@@ -69,11 +69,21 @@ export interface Delta { unit: string; month: string; persons: number; alone: nu
 /** What counters of each of these units change by in a month; many people have the same units, so that sums go by all of them together. */
 export type PathDelta = Omit<Delta, 'unit'> & { units: readonly string[] };
 
-type PathSums = Map<string, PathDelta>;
+/** By units, then by month. */
+export type PathSums = Map<string, Map<string, PathDelta>>;
+/** Facts of one person, and of many, share their list of units: its key is made once. */
+const pathKeys = new WeakMap<readonly string[], string>();
+const pathKey = (units: readonly string[]): string => {
+  let key = pathKeys.get(units);
+  if (key === undefined) pathKeys.set(units, (key = units.join(' ')));
+  return key;
+};
 const addTo = (sums: PathSums, field: CounterField, units: readonly string[], month: string, by: number): void => {
-  const key = `${month} ${units.join(' ')}`;
-  let delta = sums.get(key);
-  if (!delta) sums.set(key, (delta = { units, month, persons: 0, alone: 0, enrolled: 0, participations: 0 }));
+  const key = pathKey(units);
+  let months = sums.get(key);
+  if (!months) sums.set(key, (months = new Map()));
+  let delta = months.get(month);
+  if (!delta) months.set(month, (delta = { units, month, persons: 0, alone: 0, enrolled: 0, participations: 0 }));
   delta[field] += by;
 };
 const addFact = (sums: PathSums, field: CounterField, evidence: readonly Evidence[], id: string | null, by: number): void => {
@@ -97,14 +107,15 @@ export const addDeltas = (sums: PathSums, before: Counting, after: Counting): vo
 };
 /** The sums of each unit and month, those that do not come out even. */
 export const deltasOf = (sums: PathSums): Delta[] => {
-  const found = new Map<string, Delta>();
-  for (const { units, month, ...amounts } of sums.values()) for (const unit of new Set(units)) {
-    const key = `${unit}|${month}`;
-    let delta = found.get(key);
-    if (!delta) found.set(key, (delta = { unit, month, persons: 0, alone: 0, enrolled: 0, participations: 0 }));
+  const found = new Map<string, Map<string, Delta>>();
+  for (const months of sums.values()) for (const [month, amounts] of months) for (const unit of new Set(amounts.units)) {
+    let ofUnit = found.get(unit);
+    if (!ofUnit) found.set(unit, (ofUnit = new Map()));
+    let delta = ofUnit.get(month);
+    if (!delta) ofUnit.set(month, (delta = { unit, month, persons: 0, alone: 0, enrolled: 0, participations: 0 }));
     for (const field of counterFields) delta[field] += amounts[field];
   }
-  return [...found.values()].filter((delta) => counterFields.some((field) => delta[field] !== 0));
+  return [...found.values()].flatMap((ofUnit) => [...ofUnit.values()]).filter((delta) => counterFields.some((field) => delta[field] !== 0));
 };
 
 /** The target that holds for a year: its own, else the last stated before it, else the first to come. */

@@ -3,7 +3,8 @@ import type { PeopleService } from '../accounts/people.service.ts';
 import { effectiveOf } from '../learning/effective.rules.ts';
 import type { UnitService } from '../units/unit.service.ts';
 import type { FrameworkService } from './framework.service.ts';
-import { type Counted, type Fact, type Member, membersOf, placesOf } from './member.rules.ts';
+import { type Counted, type Fact, type Member, membersOf } from './member.rules.ts';
+import { placesOf } from './stay.rules.ts';
 
 /** What the plan asks of the ledger; facts are only those whose verb may count. */
 export interface Ledger {
@@ -26,7 +27,8 @@ export const freshMembers = async ({ framework, people, units }: Sources, facts:
   if (!plan || facts.length === 0) return [];
   const held = effectiveOf(facts);
   const named = await people.standingOf(held.map(({ person }) => person));
-  const known = new Map([...named, ...(await people.standingOf([...named.values()].flatMap(({ aliasOf }) => aliasOf ?? [])))]);
+  const standFor = [...named.values()].flatMap(({ aliasOf }) => aliasOf ?? []);
+  const known = standFor.length > 0 ? new Map([...named, ...(await people.standingOf(standFor))]) : named;
   const byPerson = new Map<string, { facts: Fact[]; accounts: Map<string, Counted> }>();
   for (const fact of held) {
     const account = known.get(fact.person);

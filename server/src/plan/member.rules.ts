@@ -6,7 +6,7 @@ import type { LearningEvent } from '../learning/event.model.ts';
 import { ownSince } from '../units/dated-tree.rules.ts';
 import { onceEach, runKeysOf } from './counted-facts.rules.ts';
 import { levelRows } from './level.rules.ts';
-import { type Counted, type Standings, stayOn } from './stay.rules.ts';
+import { type Counted, type Standings, staysOf } from './stay.rules.ts';
 import type { MemberDoc, MemberEvidence } from './tally.model.ts';
 
 /** Period of what is counted once and for ever, beside the years. */
@@ -22,22 +22,18 @@ export interface LivePlan { live: readonly IndicatorDefinition[]; groups: readon
 export type Member = Omit<MemberDoc, 'seq'>;
 export type { Counted, Standings } from './stay.rules.ts';
 
-/** Units that a fact may name: the caller loads their standings, and those of centres. */
-export const placesOf = (person: Counted): string[] => [...person.workplaces, ...person.residences].map((one) => one.unit);
-
 /** A fact that is approved for the indicator as its evidence, or null: the person was not in its group, at its place, that day. */
-const evidenceOf = (plan: LivePlan, definition: IndicatorDefinition, person: Counted, fact: Fact, standings: Standings): MemberEvidence | null => {
-  const { rule } = definition;
+const evidenceOf = ({ rule }: IndicatorDefinition, stays: ReturnType<typeof staysOf>, fact: Fact, standings: Standings): MemberEvidence | null => {
   if (!rule.group) return null;
   const day = dayOf(fact.at);
-  const stay = stayOn(plan.groups, rule, person, day, standings);
+  const stay = stays(rule, day);
   if (!stay) return null;
-  const units = new Set(stay.units);
   // A centre is nobody's place, yet it reports who learned there.
   const { through, throughKind } = fact.context;
-  if (rule.through === 'centre' && throughKind === 'centre' && through) for (const unit of ownSince(standings.get(through) ?? [], day, through)) units.add(unit);
+  const centre = rule.through === 'centre' && throughKind === 'centre' && through ? ownSince(standings.get(through) ?? [], day, through) : [];
+  const more = centre.filter((unit) => !stay.units.includes(unit));
   return {
-    id: fact._id, kind: fact.verb === 'enrolled' ? 'enrolled' : 'done', at: fact.at.toISOString(), month: fact.month, units: [...units],
+    id: fact._id, kind: fact.verb === 'enrolled' ? 'enrolled' : 'done', at: fact.at.toISOString(), month: fact.month, units: more.length > 0 ? [...stay.units, ...more] : stay.units,
     through: throughKind, strength: fact.strength, periods: fact.result.periods ?? 0,
     title: fact.result.title ?? '', organiser: through, place: stay.place,
   };
@@ -55,8 +51,13 @@ export const membersOf = (plan: LivePlan, person: Counted, facts: readonly Fact[
     if (known) known.push(fact);
     else approved.set(id, [fact]);
   }
+  const isCertified = facts.some(({ verb }) => verb === 'certified');
+  const stays = new Map([person, ...accounts.values()].map((account) => [account._id, staysOf(plan.groups, account, standings)]));
+  const own = stays.get(person._id) ?? (() => null);
   return plan.live.flatMap((definition) => {
-    const found = (approved.get(definition.id) ?? []).flatMap((fact) => evidenceOf(plan, definition, accounts.get(fact.person) ?? person, fact, standings) ?? []);
+    const mine = approved.get(definition.id) ?? [];
+    if (mine.length === 0 && !(isCertified && countsLevels(definition))) return [];
+    const found = mine.flatMap((fact) => evidenceOf(definition, stays.get(fact.person) ?? own, fact, standings) ?? []);
     const evidence = onceEach(definition.rule, found.sort((a, b) => (a.at < b.at || (a.at === b.at && a.id < b.id) ? -1 : 1)), keys);
     if (countsLevels(definition)) {
       const others = [...accounts.values()].filter(({ _id }) => _id !== person._id).sort((a, b) => (a._id < b._id ? -1 : 1));

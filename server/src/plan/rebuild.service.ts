@@ -22,6 +22,8 @@ export interface Rebuilt { people: number; members: number; counters: number }
 const [pageOfFacts, pageOfCounters] = [1000, 5000];
 /** A running server keeps the lease for moments, a killed one for fifteen seconds. */
 const [waitMs, mostTries] = [500, 60];
+/** A renewal waits for the disk: not with every page, yet several times before the lease ends. */
+const renewMs = 3000;
 
 /** Many writes at a time: one by one each would wait for the disk. */
 const inParts = async <T>(all: readonly T[], write: (part: T[]) => Promise<unknown>): Promise<void> => {
@@ -95,10 +97,12 @@ export const rebuildService = (deps: Pick<Deps, 'db' | 'clock'>, sources: Source
     const sums = new Map([...fresh].map((sum) => [counterId(sum), sum]));
     const zero = { persons: 0, alone: 0, enrolled: 0, participations: 0 };
     const different: CounterDelta[] = [];
-    for await (const page of pagesOf(counters)) for (const { _id, seq: _seq, ...stored } of page) {
-      const sum = sums.get(_id) ?? { ...stored, ...zero };
-      sums.delete(_id);
-      if (counterFields.some((field) => stored[field] !== sum[field])) different.push(sum);
+    for await (const page of pagesOf(counters)) for (const stored of page) {
+      const sum = sums.get(stored._id);
+      sums.delete(stored._id);
+      if (!counterFields.some((field) => stored[field] !== (sum?.[field] ?? 0))) continue;
+      const { _id, seq: _seq, ...emptied } = stored;
+      different.push(sum ?? { ...emptied, ...zero });
     }
     // In the order of their keys, which costs the store least.
     const missing = [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);
@@ -116,6 +120,12 @@ export const rebuildService = (deps: Pick<Deps, 'db' | 'clock'>, sources: Source
         await hold(tries - 1);
       };
       await hold(mostTries);
+      let heldAt = performance.now();
+      const holdOn = async (): Promise<void> => {
+        if (performance.now() - heldAt < renewMs) return;
+        await hold();
+        heldAt = performance.now();
+      };
       try {
         // Under the lease, so that no batch is half applied: a killed writer may have left one that nobody could take up yet.
         await tally.drain();
@@ -139,7 +149,7 @@ export const rebuildService = (deps: Pick<Deps, 'db' | 'clock'>, sources: Source
         };
         let [after, comparing] = ['', Promise.resolve(0)];
         for await (const { facts, last } of byPerson(sources.ledger)) {
-          await hold();
+          await holdOn();
           // Reads what it needs while the page before is worked on.
           const work = comparePeople(facts.filter(({ person }) => !apart.has(person)), { $gt: after, $lte: last }, sums, store, today, apart);
           work.catch(() => undefined);
@@ -152,7 +162,7 @@ export const rebuildService = (deps: Pick<Deps, 'db' | 'clock'>, sources: Source
         done.members += await comparing;
         done.members += await comparePeople([], { $gt: after }, sums, store, today, apart);
         for (const accounts of merged.values()) {
-          await hold();
+          await holdOn();
           done.members += await comparePeople(settled(await sources.ledger.factsOf(accounts)), { $in: accounts }, sums, store, today);
         }
         await writing;

@@ -35,5 +35,19 @@ export const stayOn = (groups: readonly GroupDefinition[], rule: Pick<Rule, 'gro
   const [place] = places;
   return place && units.length > 0 ? { place, units } : null;
 };
+/** Units that a person was ever at. */
+export const placesOf = ({ workplaces, residences }: Counted): string[] => [...workplaces, ...residences].map(({ unit }) => unit);
 /** Days on which the answer may change. */
 export const turnsOf = ({ groups, workplaces, residences }: Counted): string[] => [...groups, ...workplaces, ...residences].flatMap(({ from, to }) => (to === null ? [from] : [from, to]));
+
+/** `stayOn` of one person, worked out once for all days between two turns of theirs or of the trees: their facts share its lists. */
+export const staysOf = (groups: readonly GroupDefinition[], person: Counted, standings: Standings): ((rule: Pick<Rule, 'group' | 'place'>, day: string) => Place | null) => {
+  const turns = [...new Set([...turnsOf(person), ...placesOf(person).flatMap((place) => (standings.get(place) ?? []).map(({ from }) => from))])].sort();
+  const known = new Map<string, Place | null>();
+  return (rule, day) => {
+    const key = `${rule.group} ${rule.place} ${turns.findLastIndex((turn) => turn <= day)}`;
+    let stay = known.get(key);
+    if (stay === undefined) known.set(key, (stay = stayOn(groups, rule, person, day, standings)));
+    return stay;
+  };
+};

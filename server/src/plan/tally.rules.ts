@@ -1,6 +1,6 @@
 // What a turn of the tally changes: new member rows beside the stored ones give the deltas of counters. Pure.
 import { isDeepStrictEqual } from 'node:util';
-import { type PathDelta, addDeltas, deltasOf as deltasOfPaths, nobody } from '@hoctap/shared/plan.rules';
+import { type PathSums, addDeltas, deltasOf as deltasOfPaths, nobody } from '@hoctap/shared/plan.rules';
 import type { Member } from './member.rules.ts';
 import type { CounterDelta, MemberDoc } from './tally.model.ts';
 
@@ -28,13 +28,13 @@ export const counterId = (at: Pick<CounterDelta, 'indicator' | 'unit' | 'period'
 /** Sums by counter over many changes. */
 export class CounterSums {
   /** By indicator and period, then by units and month. */
-  #sums = new Map<string, { indicator: string; period: string; amounts: Map<string, PathDelta> }>();
+  #sums = new Map<string, { indicator: string; period: string; amounts: PathSums }>();
 
   add({ before, after }: Change): void {
     const { indicator, period } = after;
     const key = `${indicator}|${period}`;
     let sum = this.#sums.get(key);
-    if (!sum) this.#sums.set(key, (sum = { indicator, period, amounts: new Map<string, PathDelta>() }));
+    if (!sum) this.#sums.set(key, (sum = { indicator, period, amounts: new Map() }));
     addDeltas(sum.amounts, before ?? nobody, after);
   }
 

@@ -3,7 +3,7 @@ import { encode } from '../bson/encode.ts';
 import type { Collection } from '../storage/catalogue.ts';
 import type { Reader } from '../storage/disk.ts';
 import type { Doc } from '../values/kinds.ts';
-import { compileProjection } from './projection.ts';
+import { compileProjection, fieldsTaken } from './projection.ts';
 import { type Hit, scan } from './scan.ts';
 import { type Sort, Sorter } from './sort.ts';
 
@@ -28,7 +28,7 @@ export function* findDocuments(
   reader: Reader, collection: Collection, options: FindOptions, projection: Doc | undefined,
 ): Generator<Raw[]> {
   const project = projection && Object.keys(projection).length > 0 ? compileProjection(projection) : undefined;
-  for (const chunk of findHits(reader, collection, options, project ? undefined : [])) {
+  for (const chunk of findHits(reader, collection, options, projection && project ? fieldsTaken(projection) : [])) {
     yield chunk.map(({ doc, bytes }) => new Raw(project ? encode(project(doc)) : bytes));
   }
 }

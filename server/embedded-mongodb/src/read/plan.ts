@@ -9,6 +9,8 @@ import type { Sort } from './sort.ts';
 export interface Interval {
   start: Buffer;
   end: Buffer;
+  /** Holds no entry but `start` itself: one look, where a range costs several. */
+  single?: boolean;
 }
 
 /** How to find candidates: by intervals of an index. Each candidate is still tested by the whole filter. */
@@ -102,7 +104,7 @@ function intervalsOf({ index, points, range, reverse }: Candidate): Interval[] {
     // Keys with more fields may end in a hash from here on.
     const cut = base.length > longKey - 32 && point.length < index.fields.length ? base.subarray(0, longKey - 32) : undefined;
     if (cut) return [{ start: cut, end: successor(cut) }];
-    if (!range) return [{ start: base, end: successor(base) }];
+    if (!range) return [{ start: base, end: successor(base), single: index.unique === true && point.length === index.fields.length }];
     return rangeInterval(index, base, range, index.directions[point.length] ?? 1);
   });
   if (found.length < 2) return found;

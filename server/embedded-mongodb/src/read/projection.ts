@@ -30,6 +30,14 @@ export function compileProjection(spec: Doc): Projection {
   return (doc) => exclude(doc, withId ? tree : { _id: true, ...tree });
 }
 
+/** The top-level fields that an including projection takes; undefined for one that excludes, which takes whatever is there. */
+export function fieldsTaken(spec: Doc): string[] | undefined {
+  const paths = flatten(spec);
+  const named = paths.filter(([path]) => path !== '_id');
+  if (!isTruthy((named[0] ?? paths[0])?.[1])) return undefined;
+  return ['_id', ...named.map(([path]) => path.split('.')[0] as string)];
+}
+
 /** The paths of a projection: `{a: {b: 1}}` says the same as `{'a.b': 1}`. */
 export function flatten(spec: Doc, within = ''): [path: string, value: unknown][] {
   return Object.entries(spec).flatMap(([key, value]): [string, unknown][] => {

@@ -1,7 +1,7 @@
 import { decode, wantedFields } from '../bson/decode.ts';
 import { compileFilter, topLevelFields } from '../query/match.ts';
 import { type Collection, type Index, recordKey, recordsPrefix } from '../storage/catalogue.ts';
-import type { Reader } from '../storage/disk.ts';
+import type { Entry, Reader } from '../storage/disk.ts';
 import { entryRecord } from '../storage/documents.ts';
 import type { Doc } from '../values/kinds.ts';
 import { copy, type Take } from '../storage/take.ts';
@@ -79,8 +79,8 @@ function* candidates(
   }
   const { index, intervals, reverse } = plan;
   const seen = new Set<number>();
-  for (const { start, end } of intervals) {
-    for (const { key, value } of reader.range(start, end, reverse)) {
+  for (const interval of intervals) {
+    for (const { key, value } of interval.single ? entryOf(reader, interval.start) : reader.range(interval.start, interval.end, reverse)) {
       const record = entryRecord(index, key, value);
       if (index.multikey) {
         if (seen.has(record)) continue;
@@ -91,4 +91,9 @@ function* candidates(
       yield hit;
     }
   }
+}
+
+function entryOf(reader: Reader, key: Buffer): Entry[] {
+  const value = reader.get(key);
+  return value ? [{ key, value }] : [];
 }
