@@ -105,8 +105,8 @@ export const addDeltas = (sums: PathSums, before: Counting, after: Counting): vo
   addState(sums, before, -1);
   addState(sums, after, 1);
 };
-/** The sums of each unit and month, those that do not come out even. */
-export const deltasOf = (sums: PathSums): Delta[] => {
+/** The sums of each unit and month, also those that come out even. */
+export const unitSums = (sums: PathSums): Map<string, Map<string, Delta>> => {
   const found = new Map<string, Map<string, Delta>>();
   for (const months of sums.values()) for (const [month, amounts] of months) for (const unit of new Set(amounts.units)) {
     let ofUnit = found.get(unit);
@@ -115,8 +115,12 @@ export const deltasOf = (sums: PathSums): Delta[] => {
     if (!delta) ofUnit.set(month, (delta = { unit, month, persons: 0, alone: 0, enrolled: 0, participations: 0 }));
     for (const field of counterFields) delta[field] += amounts[field];
   }
-  return [...found.values()].flatMap((ofUnit) => [...ofUnit.values()]).filter((delta) => counterFields.some((field) => delta[field] !== 0));
+  return found;
 };
+const isUneven = (delta: Delta): boolean => counterFields.some((field) => delta[field] !== 0);
+/** The sums of each unit and month, those that do not come out even. */
+export const deltasOf = (sums: PathSums): Delta[] => unevenOf(unitSums(sums));
+export const unevenOf = (sums: ReadonlyMap<string, ReadonlyMap<string, Delta>>): Delta[] => [...sums.values()].flatMap((ofUnit) => [...ofUnit.values()].filter(isUneven));
 
 /** The target that holds for a year: its own, else the last stated before it, else the first to come. */
 export const targetFor = (targets: readonly Target[], year: number): Target | null =>

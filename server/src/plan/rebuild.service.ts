@@ -94,18 +94,17 @@ export const rebuildService = (deps: Pick<Deps, 'db' | 'clock'>, sources: Source
   };
 
   const compareCounters = async (fresh: CounterSums, seq: number | null): Promise<number> => {
-    const sums = new Map([...fresh].map((sum) => [counterId(sum), sum]));
+    const due = fresh.counters();
     const zero = { persons: 0, alone: 0, enrolled: 0, participations: 0 };
     const different: CounterDelta[] = [];
     for await (const page of pagesOf(counters)) for (const stored of page) {
-      const sum = sums.get(stored._id);
-      sums.delete(stored._id);
+      const sum = due.take(stored);
       if (!counterFields.some((field) => stored[field] !== (sum?.[field] ?? 0))) continue;
-      const { _id, seq: _seq, ...emptied } = stored;
-      different.push(sum ?? { ...emptied, ...zero });
+      const { _id, seq: _seq, ...named } = stored;
+      different.push({ ...named, ...(sum ?? zero) });
     }
     // In the order of their keys, which costs the store least.
-    const missing = [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);
+    const missing = due.left().map((sum) => ({ id: counterId(sum), sum })).sort((a, b) => (a.id < b.id ? -1 : 1)).map(({ sum }) => sum);
     if (seq !== null) await storeCounters(different, missing, seq);
     return different.length + missing.length;
   };

@@ -1,6 +1,6 @@
 // What a turn of the tally changes: new member rows beside the stored ones give the deltas of counters. Pure.
 import { isDeepStrictEqual } from 'node:util';
-import { type PathSums, addDeltas, deltasOf as deltasOfPaths, nobody } from '@hoctap/shared/plan.rules';
+import { type Delta, type PathSums, addDeltas, nobody, unevenOf, unitSums } from '@hoctap/shared/plan.rules';
 import type { Member } from './member.rules.ts';
 import type { CounterDelta, MemberDoc } from './tally.model.ts';
 
@@ -38,15 +38,33 @@ export class CounterSums {
     addDeltas(sum.amounts, before ?? nobody, after);
   }
 
-  /** All counters that do not come out even. */
-  *[Symbol.iterator](): Generator<CounterDelta> {
-    for (const { indicator, period, amounts } of this.#sums.values()) {
-      for (const delta of deltasOfPaths(amounts)) yield { ...delta, indicator, period };
-    }
+  /** The sums of each counter, to be looked up and taken out one by one. */
+  counters(): DueCounters {
+    return new DueCounters([...this.#sums.values()].map(({ amounts, ...of }) => ({ ...of, amounts: unitSums(amounts) })));
+  }
+}
+
+/** What counters should say. By parts of their names: to put these together for each would cost more than to look. */
+export class DueCounters {
+  readonly #due: ReadonlyMap<string, { indicator: string; period: string; amounts: Map<string, Map<string, Delta>> }>;
+
+  constructor(due: readonly { indicator: string; period: string; amounts: Map<string, Map<string, Delta>> }[]) {
+    this.#due = new Map(due.map((one) => [`${one.indicator}|${one.period}`, one]));
+  }
+  /** What this counter should say, which is given only once. */
+  take({ indicator, period, unit, month }: Pick<CounterDelta, 'indicator' | 'period' | 'unit' | 'month'>): Delta | undefined {
+    const months = this.#due.get(`${indicator}|${period}`)?.amounts.get(unit);
+    const found = months?.get(month);
+    months?.delete(month);
+    return found;
+  }
+  /** All that were not taken and do not come out even. */
+  left(): CounterDelta[] {
+    return [...this.#due.values()].flatMap(({ indicator, period, amounts }) => unevenOf(amounts).map((delta) => ({ ...delta, indicator, period })));
   }
 }
 export const deltasOf = (changes: readonly Change[]): CounterDelta[] => {
   const sums = new CounterSums();
   for (const change of changes) sums.add(change);
-  return [...sums];
+  return sums.counters().left();
 };
