@@ -8,7 +8,7 @@ import type { GroupDefinition, IndicatorDefinition } from '@hoctap/shared/plan.c
 import { type Held, memberState } from '@hoctap/shared/plan.rules';
 import type { Fact, Member } from './member.rules.ts';
 import { type Counted, type Standings, stayOn, turnsOf } from './stay.rules.ts';
-import type { MemberEvidence } from './tally.model.ts';
+import type { MemberDoc, MemberEvidence } from './tally.model.ts';
 
 /** Period of a stock by the rule's own match, and by the other one: exactly the level where the rule says at least. */
 export const stockPeriods = { asRuled: 'all', otherwise: 'other' } as const;
@@ -66,7 +66,7 @@ const proving = (certified: readonly Fact[], held: readonly Held[]): MemberEvide
 });
 
 /** What a person counts by at a unit: the fact, or for a stock the time that a day falls in. */
-export const countedOn = ({ state, evidence }: Pick<Member, 'state' | 'evidence'>, unit: string, day: string): Pick<Held, 'at' | 'month' | 'place'> | null =>
+export const countedOn = ({ state, evidence }: Pick<MemberDoc, 'state' | 'evidence'>, unit: string, day: string): Pick<Held, 'at' | 'month' | 'place'> | null =>
   evidence.find(({ id }) => id === state.counted) ?? state.held?.find((held) => held.units.includes(unit) && held.day <= day && (held.until === null || day < held.until.day)) ?? null;
 
 /** Who holds the level at a unit on a day: to be laid over a find of member rows. */

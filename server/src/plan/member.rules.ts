@@ -19,7 +19,7 @@ export type Fact = Pick<LearningEvent, '_id' | 'verb' | 'person' | 'at' | 'month
 } & Partial<Pick<LearningEvent, 'object' | 'voids'>>;
 /** The definitions that are counted live, and the groups that they speak of. */
 export interface LivePlan { live: readonly IndicatorDefinition[]; groups: readonly GroupDefinition[] }
-export type Member = Omit<MemberDoc, 'seq'>;
+export type Member = Omit<MemberDoc, 'seq' | 'evidence'> & { evidence: MemberEvidence[] };
 export type { Counted, Standings } from './stay.rules.ts';
 
 /** A fact that is approved for the indicator as its evidence, or null: the person was not in its group, at its place, that day. */

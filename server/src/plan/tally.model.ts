@@ -13,6 +13,9 @@ export interface MemberEvidence extends Evidence {
   place: string;
 }
 
+/** Evidence as it is stored: without units where these are those of its row, as they mostly are. */
+export type StoredEvidence = Omit<MemberEvidence, 'units'> & { units?: string[] };
+
 /** How one person stands in one indicator and period (a year, or `all`): `_id` is `indicator:period:person`. */
 export interface MemberDoc {
   _id: string;
@@ -20,7 +23,7 @@ export interface MemberDoc {
   period: string;
   person: string;
   state: MemberState;
-  evidence: MemberEvidence[];
+  evidence: StoredEvidence[];
   /** Units whose number holds this person, and since which fact; of a stock all that ever did, see `heldOn`. */
   units: string[];
   countedAt: Date | null;

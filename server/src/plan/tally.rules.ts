@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Delta, type PathSums, addDeltas, nobody, unevenOf, unitSums } from '@hoctap/shared/plan.rules';
 import type { Member } from './member.rules.ts';
+import { memberFrom } from './stored-row.ts';
 import type { CounterDelta, MemberDoc } from './tally.model.ts';
 
 export interface Change { before: Member | null; after: Member }
@@ -15,7 +16,7 @@ export const saysTheSame = (before: Member, after: Member): boolean => {
 
 /** Rows that differ from the stored ones; a stored row without a fresh one becomes empty, so that its deltas go back. */
 export const changesOf = (stored: readonly MemberDoc[], fresh: readonly Member[]): Change[] => {
-  const before = new Map(stored.map((row) => [row._id, row]));
+  const before = new Map(stored.map((row) => [row._id, memberFrom(row)]));
   const after = new Map(fresh.map((row) => [row._id, row]));
   const gone = stored.filter((row) => !after.has(row._id)).map(({ _id, indicator, period, person }): Member => ({
     _id, indicator, period, person, state: nobody.state, evidence: [], units: [], countedAt: null, due: null,
