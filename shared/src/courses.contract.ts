@@ -40,6 +40,8 @@ export const DraftLesson = z.object({
   filmQuestions: z.array(DraftFilmQuestion).max(50).optional(),
   /** What these ask for; `answered` where it is not said. */
   filmAnswers: FilmAnswers.optional(),
+  /** Where the right answers are asked for: how many may be given before the part is looked at again. */
+  filmTries: z.number().int().min(1).max(10).optional(),
   /** The film must have Vietnamese captions before the lesson may be reviewed or published. */
   needsCaptions: z.boolean().optional(),
 });

@@ -69,11 +69,11 @@ export const hereOf = (lesson: Pick<TakenLesson, 'files' | 'bytes'>, stored: Rea
 /** What the film itself needs to be played. */
 export const filmFilesOf = ({ files }: Pick<TakenLesson, 'files'>): string[] => (files ?? []).filter((file) => /\.(m4s|mp4)$/.test(file));
 
-const factOf = ({ id, verb, lesson, at, device, seq, result }: ClientEvent): LessonFact => 
-  ({ id, verb, lesson, at, device, seq, strength: verb === 'watched' ? 'watched' : 'self_declared', result });
+const factOf = ({ id, verb, lesson, at, device, seq, result }: ClientEvent): LessonFact =>
+  ({ id, verb, lesson, at, received: '', device, seq, strength: verb === 'watched' ? 'watched' : 'self_declared', result });
 /** What the server knows already stands in as one fact; an opening that it has been told of, as what a reading implies. */
 const known = (lesson: string, { intervals, answered = [] }: LessonProgress, facts: readonly LessonFact[]): LessonFact[] => {
-  const base = { lesson, device: null, seq: 0, strength: 'watched' as const };
+  const base = { lesson, received: '', device: null, seq: 0, strength: 'watched' as const };
   const openings = facts.filter(({ verb }) => verb === 'read').map((read) => ({
     ...read, id: `${read.id}:opened`, verb: 'opened' as const, at: new Date(Date.parse(read.at) - (read.result.elapsed ?? 0) * 1000).toISOString(),
   }));
