@@ -121,6 +121,8 @@ export const LessonOutline = z.object({
   hasFilm: z.boolean(), questionCount: z.number().int(), practice: z.boolean(),
   /** May the text be read in place of the film? */
   hasTextTwin: z.boolean(),
+  /** Another one whenever captions, pictures or versions of its film are; absent where nothing was noted of it. */
+  filmMark: z.string().optional(),
   /** Ids of the questions in its film that are to be answered before it is finished. */
   asks: z.object({ questions: z.array(PartId), rightly: z.boolean() }).optional(),
 });

@@ -14,8 +14,8 @@ export const lessonsOf = (version: Pick<StoredVersion, 'content'>): DraftLesson[
 /** Does the lesson count for nothing by itself? */
 export const isPractice = ({ kind, practice }: Pick<DraftLesson, 'kind' | 'practice'>): boolean => kind === 'quiz' && practice === true;
 
-const durationOf = (version: CourseVersionDoc, { film }: DraftLesson): number | null =>
-  version.filmFacts.find((facts) => facts.film === film)?.durationSec ?? null;
+const filmFactsOf = (version: CourseVersionDoc, { film }: DraftLesson) => version.filmFacts.find((facts) => facts.film === film);
+const durationOf = (version: CourseVersionDoc, lesson: DraftLesson): number | null => filmFactsOf(version, lesson)?.durationSec ?? null;
 
 /** Rules of finishing; `durationSec` is null while a film cannot be played, so that its lesson is finished as a text. */
 export const lessonRules = (version: CourseVersionDoc): LessonRule[] =>
@@ -38,11 +38,14 @@ const asksOf = (lesson: DraftLesson): Pick<LessonOutline, 'asks'> => {
   return questions.length > 0 && lesson.filmAnswers !== 'practice' ? { asks: { questions, rightly: lesson.filmAnswers === 'right' } } : {};
 };
 
-const outlineOf = (version: CourseVersionDoc, lesson: DraftLesson): LessonOutline => ({
-  id: lesson.id, title: lesson.title, kind: lesson.kind, minutes: lesson.minutes, required: isRequired(lesson), language: lesson.language,
-  hasFilm: durationOf(version, lesson) !== null, questionCount: lesson.questions.length, practice: isPractice(lesson),
-  hasTextTwin: hasTextTwin(lesson), ...asksOf(lesson),
-});
+const outlineOf = (version: CourseVersionDoc, lesson: DraftLesson): LessonOutline => {
+  const { mark: filmMark } = filmFactsOf(version, lesson) ?? {};
+  return {
+    id: lesson.id, title: lesson.title, kind: lesson.kind, minutes: lesson.minutes, required: isRequired(lesson), language: lesson.language,
+    hasFilm: durationOf(version, lesson) !== null, questionCount: lesson.questions.length, practice: isPractice(lesson),
+    hasTextTwin: hasTextTwin(lesson), ...(filmMark && { filmMark }), ...asksOf(lesson),
+  };
+};
 /** Modules and lessons as anyone may see them. */
 export const outlinesOf = (version: CourseVersionDoc): CourseDetail['modules'] =>
   version.content.modules.map(({ id, title, lessons }) => ({ id, title, lessons: lessons.map((lesson) => outlineOf(version, lesson)) }));
