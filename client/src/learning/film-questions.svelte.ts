@@ -31,6 +31,8 @@ export class FilmQuestions {
   #looked = new Map<string, Interval[]>();
   /** Those that may be answered anew, also while the server has not said so yet. */
   #again = $state.raw<ReadonlySet<string>>(new Set());
+  /** Those that were seen to wait for that. */
+  #shut = new Set<string>();
   #met = new Set<string>();
   #at: number | undefined;
   #isPlaying = false;
@@ -90,26 +92,26 @@ export class FilmQuestions {
   partOf(id: string): Interval {
     return partBefore(this.questions.find(({ question }) => question.id === id)?.atSec ?? 0, this.durationSec ?? 0);
   }
-  /** A bit of the film was played: as the server will find, which a device without a line need not wait for. */
+  /** A bit of the film was played. What is open again, by the server's word or by what was played here, is asked again. */
   #look(from: number, to: number): void {
     for (const { atSec, question: { id } } of this.questions) {
       const [start, end] = this.partOf(id);
-      if (to <= start || from >= end || !this.isLeft(id) || this.isOpen(id)) continue;
-      const looked = unionOf([...(this.#looked.get(id) ?? []), [Math.max(from, start), Math.min(to, end)]]);
-      this.#looked.set(id, looked);
-      // A little more than the server asks for: the first moment after a jump is not proven.
-      if (lengthOf(looked) < (end - start) * (lookingAgain.share + 0.05)) continue;
-      this.#openAgain([id]);
-      if (to > atSec) this.show(id);
+      if (!this.isLeft(id)) continue;
+      if (!this.isOpen(id)) {
+        this.#shut.add(id);
+        const looked = unionOf([...(this.#looked.get(id) ?? []), [Math.max(from, start), Math.min(to, end)]]);
+        this.#looked.set(id, looked);
+        // A little more than the server asks for: the first moment after a jump is not proven. Without a line it need not be waited for.
+        if (lengthOf(looked) >= (end - start) * (lookingAgain.share + 0.05)) this.#again = new Set([...this.#again, id]);
+      }
+      if (!this.isOpen(id) || !this.#shut.delete(id)) continue;
+      this.#met.delete(id);
+      if (from >= atSec && from <= end) this.show(id);
     }
-  }
-  #openAgain(ids: readonly string[]): void {
-    this.#again = new Set([...this.#again, ...ids]);
-    for (const id of ids) this.#met.delete(id);
   }
   /** The text was read once more in place of the film. */
   readAgain(): void {
-    this.#openAgain(this.questions.map(({ question }) => question.id).filter((id) => this.isLeft(id) && !this.isOpen(id)));
+    this.#again = new Set(this.questions.map(({ question }) => question.id));
   }
 
   /** The film stands at a second. True where it has to stop, for a question that is asked. */

@@ -113,6 +113,18 @@ describe('Questions in a film', () => {
     expect(asks.triesOf('a'), 'the server says so too').to.equal(1);
   });
 
+  it('Should ask again as soon as the server says that the part was looked at, also on another device', () => {
+    const { asks, known } = start([asked('a', 50, { tries: 1, result: said('a', false) })], 'right');
+    known.push({ question: 'a', right: false, given: 1, allowed: 1 });
+    asks.show('a');
+    asks.later();
+    asks.time(30, false);
+    for (let at = 30; at <= 40; at += 0.25) expect(asks.time(at, true)).to.equal(false);
+    known[0] = { question: 'a', right: false, given: 1, allowed: 2 };
+    expect(play(asks, 40, 60)).to.be.within(50, 51);
+    expect(asks.open?.question.id).to.equal('a');
+  });
+
   it('Should ask a question near the beginning again when its part has been played past it', async () => {
     const { asks, known } = start([asked('a', 5, { tries: 1, result: said('a', false) })], 'right');
     known.push({ question: 'a', right: false, given: 1, allowed: 1 });
