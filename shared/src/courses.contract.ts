@@ -40,6 +40,8 @@ export const DraftLesson = z.object({
   filmQuestions: z.array(DraftFilmQuestion).max(50).optional(),
   /** What these ask for; `answered` where it is not said. */
   filmAnswers: FilmAnswers.optional(),
+  /** Where the right answers are asked for: how many may be given before the part is looked at again. */
+  filmTries: z.number().int().min(1).max(10).optional(),
   /** The film must have Vietnamese captions before the lesson may be reviewed or published. */
   needsCaptions: z.boolean().optional(),
 });
@@ -119,6 +121,8 @@ export const LessonOutline = z.object({
   hasFilm: z.boolean(), questionCount: z.number().int(), practice: z.boolean(),
   /** May the text be read in place of the film? */
   hasTextTwin: z.boolean(),
+  /** Another one whenever captions, pictures or versions of its film are; absent where nothing was noted of it. */
+  filmMark: z.string().optional(),
   /** Ids of the questions in its film that are to be answered before it is finished. */
   asks: z.object({ questions: z.array(PartId), rightly: z.boolean() }).optional(),
 });

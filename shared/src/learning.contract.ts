@@ -32,7 +32,7 @@ export const ClientEvent = z.discriminatedUnion('verb', [
    * the same lesson and device, sent when the page came up.
    */
   z.object({ verb: z.literal('read'), result: z.object({ elapsed: z.number().min(0).max(86_400), endReached: z.literal(true) }) }),
-  /** An answer to a question in a film, as it stands in this version of the course. The server grades it; any number of answers may be given. */
+  /** An answer to a question in a film, as it stands in this version of the course. The server grades it; of those beyond their tries none counts. */
   z.object({ verb: z.literal('answered'), result: z.object({ question: QuestionId, version: z.number().int().min(1), answer: Answer }) }),
 ]).and(z.object({
   id: Id,
@@ -43,6 +43,10 @@ export const ClientEvent = z.discriminatedUnion('verb', [
   seq: z.number().int().min(0),
 }));
 export type ClientEvent = z.infer<typeof ClientEvent>;
+
+/** A question of a film that was answered: whether the answer that holds is right, how many counted, and of how many that may be given so far; absent for any number. */
+export const Answered = z.object({ question: z.string(), right: z.boolean(), given: z.number().int().optional(), allowed: z.number().int().optional() });
+export type Answered = z.infer<typeof Answered>;
 
 export const LessonState = z.enum(['todo', 'begun', 'done']);
 export type LessonState = z.infer<typeof LessonState>;
@@ -56,7 +60,7 @@ export const LessonProgress = z.object({
   /** Quiz: best result in percent, unrounded. */
   score: z.number().nullable(),
   /** Questions of the film that were answered; absent without any. */
-  answered: z.array(z.object({ question: z.string(), right: z.boolean() })).optional(),
+  answered: z.array(Answered).optional(),
 });
 export type LessonProgress = z.infer<typeof LessonProgress>;
 
@@ -133,7 +137,7 @@ export const learningEndpoints = {
     body: z.object({ events: z.array(ClientEvent).min(1).max(100) }),
     response: z.object({
       progress: z.array(Progress), refused: z.array(z.object({ id: Id, code: z.string() })),
-      /** What is said of every `answered` that was taken, also of a repeated one. */
+      /** How the question of every `answered` that was taken stands now, also of a repeated one. */
       graded: z.array(z.object({ id: Id, result: FilmResult })),
     }),
   }),

@@ -16,7 +16,7 @@ const lessons = [film, page, quiz, sheet];
 let made = 0;
 const minute = (count: number) => new Date(Date.UTC(2026, 5, 15, 2, count)).toISOString();
 const fact = (verb: LessonFact['verb'], lesson: string, result: LessonFact['result'] = {}, more: Partial<LessonFact> = {}): LessonFact => ({
-  id: `f${made++}`, verb, lesson, at: minute(made), device: 'phone', seq: made,
+  id: `f${made++}`, verb, lesson, at: minute(made), received: '', device: 'phone', seq: made,
   strength: verb === 'watched' ? 'watched' : verb === 'attended' ? 'attended' : verb === 'passed' || verb === 'failed' ? 'quiz_passed' : 'self_declared',
   result, ...more,
 });
@@ -146,9 +146,9 @@ describe('Rules of progress', () => {
     const answered = (question: string, right: boolean) => fact('answered', 'film', { question, right });
     const seen = watched(0, 95);
     expect(lessonProgress(asking(false), [seen])).to.include({ state: 'begun', share: 0.95 });
-    expect(lessonProgress(asking(false), [answered('b', false), seen, answered('a', false)])).to.deep.include({ state: 'done', strength: 'watched', answered: [{ question: 'a', right: false }, { question: 'b', right: false }] });
+    expect(lessonProgress(asking(false), [answered('b', false), seen, answered('a', false)])).to.deep.include({ state: 'done', strength: 'watched', answered: [{ question: 'a', right: false, given: 1 }, { question: 'b', right: false, given: 1 }] });
     expect(lessonProgress(asking(true), [seen, answered('a', true), answered('b', false)]).state).to.equal('begun');
-    expect(lessonProgress(asking(true), [answered('b', true), answered('b', false), seen, answered('a', true)])).to.deep.include({ state: 'done', answered: [{ question: 'a', right: true }, { question: 'b', right: true }] });
+    expect(lessonProgress(asking(true), [answered('b', true), answered('b', false), seen, answered('a', true)])).to.deep.include({ state: 'done', answered: [{ question: 'a', right: true, given: 1 }, { question: 'b', right: true, given: 1 }] });
     expect(lessonProgress(asking(true), [fact('attended', 'film')]).state, 'a group answers aloud').to.equal('done');
     expect(lessonProgress(asking(true), [answered('a', true), answered('b', true)]).state, 'answers alone are not the film').to.equal('begun');
     const part = fc.oneof(report.map((result) => fact('watched', 'film', result)), fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.boolean()).map(([question, right]) => answered(question, right)));

@@ -1,5 +1,6 @@
 // Progress and completion, derived from the ledger by pure functions: any order, any repetition, one answer.
-import type { Interval, LessonProgress, RosterState, Strength, Verb } from './learning.contract.ts';
+import type { Answered, Interval, LessonProgress, RosterState, Strength, Verb } from './learning.contract.ts';
+import { type Standing, standingsOf } from './film-answers.rules.ts';
 import { creditOf, lengthOf, unionOf, within } from './watching.rules.ts';
 
 /** Every verb's IRI (ADL vocabulary where it has one), for an xAPI projection of the ledger. */
@@ -35,6 +36,8 @@ export interface LessonFact {
   verb: Verb;
   lesson: string;
   at: string;
+  /** When the server took it; empty for what still waits on a device. */
+  received: string;
   device: string | null;
   seq: number;
   strength: Strength;
@@ -52,7 +55,11 @@ export interface LessonRule {
   /** A video that is finished by reading its text as well. */
   hasTextTwin?: boolean;
   /** Questions of its film that must be answered before watching or reading finishes it; presence in a group asks for none. */
-  asks?: { questions: readonly string[]; rightly: boolean };
+  asks?: {
+    questions: readonly string[]; rightly: boolean;
+    /** How many answers count at once, and at which second each is asked; known to the server alone. */
+    tries?: ReadonlyMap<string, { atSec: number; count: number }>;
+  };
 }
 
 /** Can the lesson be finished by reading: a text, or a video that may be read or whose film is not there yet? */
@@ -70,8 +77,8 @@ export const lessonProgress = (lesson: LessonRule, facts: readonly LessonFact[])
   const intervals = unionOf([...alone, ...together]);
   const shareOf = (some: readonly Interval[]) => (lesson.durationSec ? Math.min(1, lengthOf(some) / lesson.durationSec) : 0);
   const share = shareOf(intervals);
-  const answered = answersIn(facts);
-  const isAnswered = lesson.asks?.questions.every((question) => answered.has(question) && (!lesson.asks?.rightly || answered.get(question))) ?? true;
+  const answered = standingsOf(lesson, facts);
+  const isAnswered = lesson.asks?.questions.every((question) => answered.has(question) && (!lesson.asks?.rightly || answered.get(question)?.right)) ?? true;
   const scores = facts.flatMap((fact) => (fact.result.score === undefined ? [] : [fact.result.score]));
   let strength: Strength | null = null;
   for (const fact of facts) if (finishes(lesson, fact, facts, { share, together: shareOf(together), isAnswered })) strength = stronger(strength, fact.strength);
@@ -80,16 +87,11 @@ export const lessonProgress = (lesson: LessonRule, facts: readonly LessonFact[])
     share, intervals, strength,
     position: [...watched].sort(byTime).at(-1)?.result.position ?? 0,
     score: scores.length > 0 ? Math.max(...scores) : null,
-    ...(answered.size > 0 && { answered: [...answered].map(([question, right]) => ({ question, right })).sort((a, b) => (a.question < b.question ? -1 : 1)) }),
+    ...(answered.size > 0 && { answered: [...answered].map(([question, standing]) => answerOf(question, standing)).sort((a, b) => (a.question < b.question ? -1 : 1)) }),
   };
 };
 
-/** The questions that were answered, and whether ever rightly. */
-const answersIn = (facts: readonly LessonFact[]): Map<string, boolean> => {
-  const out = new Map<string, boolean>();
-  for (const { verb, result: { question, right } } of facts) if (verb === 'answered' && question !== undefined) out.set(question, right === true || out.get(question) === true);
-  return out;
-};
+const answerOf = (question: string, { right, given, allowed }: Standing): Answered => ({ question, right, given, ...(Number.isFinite(allowed) && { allowed }) });
 
 /** By device time; a device's own count, then the id, settle what happened within one millisecond. */
 const byTime = (left: LessonFact, right: LessonFact): number =>
@@ -135,9 +137,16 @@ export const courseProgress = (lessons: readonly LessonRule[], facts: readonly L
   return { lessons: progress, done, required: required.length, finished, strength: finished ? completionStrength(required, progress) : null };
 };
 
+/** Facts without the answers that decide nothing: which of them hold does not follow from the times that devices say. */
+const decisive = (lessons: readonly LessonRule[], facts: readonly LessonFact[]): LessonFact[] => {
+  const holding = new Set(lessons.flatMap((lesson) =>
+    [...standingsOf(lesson, facts.filter((fact) => fact.lesson === lesson.id)).values()].flatMap(({ held, right }) => (right || !lesson.asks?.rightly ? held.id : []))));
+  return facts.filter(({ verb, id }) => verb !== 'answered' || holding.has(id));
+};
+
 /** The fact with which a run was finished, in the order of device time; undefined while it is not. */
 export const finishingFact = (lessons: readonly LessonRule[], facts: readonly LessonFact[]): LessonFact | undefined => {
-  const inOrder = [...facts].sort(byTime);
+  const inOrder = decisive(lessons, facts).sort(byTime);
   if (!courseProgress(lessons, inOrder).finished) return undefined;
   // Facts only ever add, so the shortest finished beginning can be found by halving.
   let [unfinished, finished] = [0, inOrder.length];

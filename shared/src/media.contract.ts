@@ -28,6 +28,8 @@ export const Film = z.object({
   progress: z.number(),
   /** Why it failed: an error code of the transcoder. */
   reason: z.string().nullable(),
+  /** The one version of it that is being made anew, or was to be: a rung's name or `audio`. */
+  redo: z.string().nullable(),
   /** What its author should know of a film that is ready: `source_damaged`, `pale_colours`. */
   warnings: z.array(z.string()),
   durationSec: z.number().nullable(),
@@ -66,7 +68,7 @@ export const FilmUpload = z.object({ id: Id, name: z.string(), size: z.number().
 export type FilmUpload = z.infer<typeof FilmUpload>;
 
 /** A film that waits, is being made or has failed, as those see it who look after the system. */
-export const FilmWork = Film.pick({ id: true, name: true, size: true, state: true, progress: true, reason: true, durationSec: true, updatedAt: true }).extend({
+export const FilmWork = Film.pick({ id: true, name: true, size: true, state: true, progress: true, reason: true, redo: true, durationSec: true, updatedAt: true }).extend({
   /** Who sent it; null for one that comes with the product. */
   owner: z.string().nullable(),
   /** Something of it can be watched. */

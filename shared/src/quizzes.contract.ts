@@ -76,7 +76,7 @@ export type DraftFilmQuestion = z.infer<typeof DraftFilmQuestion>;
 export const FilmAnswers = z.enum(['answered', 'right', 'practice']);
 export type FilmAnswers = z.infer<typeof FilmAnswers>;
 
-/** What is said of an answer in a film; key and explanation are null while the right answer is still asked for. */
+/** What is said of the answer that holds of a question in a film; key and explanation are null while the right answer is still asked for. */
 export const FilmResult = z.object({
   question: QuestionId, right: z.boolean(), answer: Answer,
   correct: z.union([z.array(z.number().int()), z.boolean(), z.string()]).nullable(),
@@ -84,8 +84,8 @@ export const FilmResult = z.object({
 });
 export type FilmResult = z.infer<typeof FilmResult>;
 
-/** A question in a film as its learner gets it. The key comes along only for practice; `result` is null until the server knows of an answer. */
-export const FilmQuestion = z.object({ atSec: z.number(), question: LearnerQuestion, key: DraftQuestion.nullable(), result: FilmResult.nullable() });
+/** A question in a film as its learner gets it. The key comes along only for practice; `result` is null until the server knows of an answer; `tries` is how many count before the part is looked at again, null for any number. */
+export const FilmQuestion = z.object({ atSec: z.number(), question: LearnerQuestion, tries: z.number().int().nullable(), key: DraftQuestion.nullable(), result: FilmResult.nullable() });
 export type FilmQuestion = z.infer<typeof FilmQuestion>;
 
 /** A quiz to be taken without a line. Options stand in their author's order; `keepOrder` says whether they are shown so (`asShown`). */

@@ -9,10 +9,13 @@ const pollMs = 4000;
 export class FilmState {
   film = $state.raw<Film | null>(null);
   error = $state('');
+  /** The version that was made anew while it was looked at. */
+  remade = $state('');
 
   /** Follows a film until the returned function is called. */
   follow(id: string): () => void {
-    const read = () => call('getFilm', { params: { film: id } }).then((film) => (this.film = film), (error: unknown) => (this.error = asApiError(error).message));
+    const read = () => call('getFilm', { params: { film: id } }).then((film) => this.#take(film), (error: unknown) => (this.error = asApiError(error).message));
+    this.remade = '';
     void read();
     const stop = listen('film:progressed', (payload) => {
       if (payload.film === id) void read();
@@ -26,15 +29,25 @@ export class FilmState {
     };
   }
 
-  retry = (): Promise<void> => this.#ask('retryFilm');
+  retry = (): Promise<void> => this.#ask((film) => call('retryFilm', { params: { film } }));
   /** Stops the work on it; what can be played already stays. */
-  cancel = (): Promise<void> => this.#ask('cancelFilm');
+  cancel = (): Promise<void> => this.#ask((film) => call('cancelFilm', { params: { film } }));
 
-  async #ask(operation: 'retryFilm' | 'cancelFilm'): Promise<void> {
+  /** Makes one version anew; what is shown stays until that is done. */
+  remake = (rung: string): Promise<void> => this.#ask((film) => call('remakeRung', { params: { film, rung } }));
+
+  #take(film: Film): void {
+    const { id, redo } = this.film ?? {};
+    if (film.redo) this.remade = '';
+    else if (film.id === id && redo && film.state === 'ready') this.remade = redo;
+    this.film = film;
+  }
+  async #ask(operation: (film: string) => Promise<Film>): Promise<void> {
     const id = this.film?.id;
     if (!id) return;
+    this.error = '';
     try {
-      this.film = await call(operation, { params: { film: id } });
+      this.#take(await operation(id));
     } catch (error) {
       this.error = asApiError(error).message;
     }

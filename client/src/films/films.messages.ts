@@ -3,6 +3,8 @@ import { messages } from '../i18n/messages.ts';
 export const t = messages({
   vi: {
     states: { uploaded: 'Đã nhận, chờ đến lượt', transcoding: 'Đang chuẩn bị phim', playable: 'Đã xem được, đang làm tiếp các bản khác', ready: 'Phim đã sẵn sàng', failed: 'Chưa làm xong phim' },
+    badVersion: 'Có bản bị lỗi hình hay tiếng?', badVersionHint: 'Làm lại riêng bản đó. Trong lúc làm, người học vẫn xem bản đang có.', remake: 'Làm lại',
+    version: (name: string) => (name === 'audio' ? 'Bản chỉ có tiếng' : `Bản ${name}`), redo: { waits: (version: string) => `${version}: chờ đến lượt làm lại`, runs: (version: string) => `${version}: đang được làm lại`, failed: (version: string) => `${version}: chưa làm lại được`, done: (version: string) => `${version}: đã làm lại xong` },
     retry: 'Làm lại', stop: 'Dừng xử lý', asSent: 'Bản gốc',
     reasons: {
       no_tools: 'Máy chủ chưa có công cụ xử lý phim. Xin báo người quản trị.', not_a_film: 'Tệp này không phải phim.', unreadable: 'Không đọc được phim. Xin xuất lại rồi gửi lại.', no_streams: 'Phim không có hình cũng không có tiếng.',
@@ -17,6 +19,8 @@ export const t = messages({
   },
   en: {
     states: { uploaded: 'Received, waiting its turn', transcoding: 'The film is being prepared', playable: 'It can be played, other versions are being made', ready: 'The film is ready', failed: 'The film is not finished' },
+    badVersion: 'Is the picture or sound of one version bad?', badVersionHint: 'Have that one made anew. Meanwhile learners go on watching what is there.', remake: 'Make anew',
+    version: (name) => (name === 'audio' ? 'Sound alone' : `Version ${name}`), redo: { waits: (version) => `${version}: waits to be made anew`, runs: (version) => `${version}: is being made anew`, failed: (version) => `${version}: could not be made anew`, done: (version) => `${version}: was made anew` },
     retry: 'Try again', stop: 'Stop the work', asSent: 'As sent',
     reasons: {
       no_tools: 'The server has no tool for films. Please tell its administrator.', not_a_film: 'This file is not a film.', unreadable: 'The film could not be read. Please export it again.', no_streams: 'The film has neither picture nor sound.',

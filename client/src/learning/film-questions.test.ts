@@ -1,3 +1,4 @@
+import type { Answered } from '@hoctap/shared/learning.contract';
 import type { Answer, FilmQuestion, FilmResult } from '@hoctap/shared/quizzes.contract';
 import { expect } from 'chai';
 import fc from 'fast-check';
@@ -5,7 +6,7 @@ import { FilmQuestions, type GivenAnswer } from './film-questions.svelte.ts';
 
 const option = (text: string, index: number) => ({ index, text });
 const asked = (id: string, atSec: number, more: Partial<FilmQuestion> = {}): FilmQuestion => ({
-  atSec, key: null, result: null, ...more,
+  atSec, tries: null, key: null, result: null, ...more,
   question: { id, type: 'single', points: 1, prompt: id, language: null, options: ['a', 'b'].map(option), unit: '' },
 });
 const said = (question: string, right: boolean): FilmResult => ({ question, right, answer: [right ? 0 : 1], correct: null, explanation: null });
@@ -13,7 +14,7 @@ const said = (question: string, right: boolean): FilmResult => ({ question, righ
 const start = (filmQuestions: FilmQuestion[], filmAnswers: 'answered' | 'right' | 'practice' = 'answered') => {
   const kept: GivenAnswer[] = [];
   const waiting = new Map<string, Answer>();
-  const known: { question: string; right: boolean }[] = [];
+  const known: Answered[] = [];
   const asks = new FilmQuestions({ version: 3, filmQuestions, filmAnswers }, 100, {
     keep: (answer) => Promise.resolve(void kept.push(answer)), waiting: () => Promise.resolve(waiting), known: () => known,
   });
@@ -87,6 +88,48 @@ describe('Questions in a film', () => {
       asks.graded([said('a', false)]);
       expect([asks.stateOf('a'), asks.left]).to.deep.equal(['right', 0]);
     }
+  });
+
+  it('Should count the tries down, and open a question again once its part was played again, or its text read', async () => {
+    const { asks, known } = start([asked('a', 50, { tries: 1 }), asked('b', 80, { tries: 2 })], 'right');
+    expect([asks.triesOf('a'), asks.triesOf('b'), asks.isOpen('a')]).to.deep.equal([1, 2, true]);
+    await asks.answer('a', [1]);
+    await asks.look();
+    asks.graded([said('a', false), said('b', false)]);
+    known.push({ question: 'a', right: false, given: 1, allowed: 1 }, { question: 'b', right: false, given: 1, allowed: 2 });
+    expect([asks.triesOf('a'), asks.isLeft('a'), asks.isOpen('a'), asks.triesOf('b'), asks.left, asks.shut]).to.deep.equal([0, true, false, 1, 2, 1]);
+    expect(asks.partOf('a')).to.deep.equal([20, 50]);
+    expect(play(asks, 30, 60), 'a part of it is not enough').to.equal(60);
+    expect(asks.isOpen('a')).to.equal(false);
+    expect(play(asks, 20, 60), 'asked again where it was').to.be.within(50, 51);
+    expect([asks.open?.question.id, asks.triesOf('a')]).to.deep.equal(['a', 1]);
+    await asks.answer('a', [1]);
+    await asks.look();
+    known[0] = { question: 'a', right: false, given: 2, allowed: 2 };
+    expect(asks.isOpen('a')).to.equal(false);
+    asks.readAgain();
+    expect([asks.isOpen('a'), asks.shut]).to.deep.equal([true, 0]);
+    known[0] = { question: 'a', right: false, given: 2, allowed: 3 };
+    expect(asks.triesOf('a'), 'the server says so too').to.equal(1);
+  });
+
+  it('Should ask again as soon as the server says that the part was looked at, also on another device', () => {
+    const { asks, known } = start([asked('a', 50, { tries: 1, result: said('a', false) })], 'right');
+    known.push({ question: 'a', right: false, given: 1, allowed: 1 });
+    asks.show('a');
+    asks.later();
+    asks.time(30, false);
+    for (let at = 30; at <= 40; at += 0.25) expect(asks.time(at, true)).to.equal(false);
+    known[0] = { question: 'a', right: false, given: 1, allowed: 2 };
+    expect(play(asks, 40, 60)).to.be.within(50, 51);
+    expect(asks.open?.question.id).to.equal('a');
+  });
+
+  it('Should ask a question near the beginning again when its part has been played past it', async () => {
+    const { asks, known } = start([asked('a', 5, { tries: 1, result: said('a', false) })], 'right');
+    known.push({ question: 'a', right: false, given: 1, allowed: 1 });
+    expect(play(asks, 0, 60)).to.be.within(27, 30);
+    expect(asks.open?.question.id).to.equal('a');
   });
 
   it('Should say at once what is right where the key is there for practice, and keep the answer all the same', async () => {

@@ -43,7 +43,7 @@ const playbackOf = (course: string, lesson: string) =>
 
 /** How much of a run an answer knows of; facts only ever add. */
 const known = ({ done, lessons }: Progress): number =>
-  done + Object.values(lessons).reduce((sum, { share, answered = [] }) => sum + share + answered.reduce((all, { right }) => all + (right ? 2 : 1), 0), 0);
+  done + Object.values(lessons).reduce((sum, { share, answered = [] }) => sum + share + answered.reduce((all, { right, given = 1, allowed = 0 }) => all + (right ? 1 : 0) + given + allowed, 0), 0);
 
 /** Progress of a run as the server last told it, whichever way the answer came; facts go out through the outbox. */
 export class RunProgress {

@@ -5,7 +5,7 @@ import type { ClientEvent, Enrolment, Progress } from '@hoctap/shared/learning.c
 import { provideSource } from '../media/source.ts';
 import { filmOnDevice } from './film-on-device.ts';
 import { outbox } from './outbox.ts';
-import { filesBeside, withWaiting } from './taken.rules.ts';
+import { renewedBy, withWaiting } from './taken.rules.ts';
 import { type Playback, type TakenCourse, type TakenLesson, files, taken } from './taken.store.ts';
 
 provideSource(filmOnDevice);
@@ -72,9 +72,6 @@ export const find = async (person: string, id: OperationId, asked: Asked): Promi
   }
 };
 
-const sameFiles = (one: TakenLesson, content: Lesson, playback: Playback | null): boolean =>
-  one.playback?.master === playback?.master && one.content.file?.url === content.file?.url;
-
 /** The server told how far a run is. */
 export const sawProgress = async (person: string, progress: Progress): Promise<void> => {
   const course = await taken.course(person, progress.course);
@@ -103,8 +100,7 @@ export const saw = async (person: string, id: OperationId, asked: Asked, answer:
   if (!lesson) return;
   const content = id === 'getLesson' ? (answer as Lesson) : lesson.content;
   const playback = id === 'getLessonPlayback' ? (answer as Playback) : content.hasFilm ? lesson.playback : null;
-  const isOld = !sameFiles(lesson, content, playback);
-  // Text and questions are here with the answer itself; what plays on stays with the files that are here.
-  const next = isOld ? { ...lesson, isOld } : { ...lesson, content, playback, isOld, files: lesson.files && [...new Set([...lesson.files, ...filesBeside(content, playback, null)])] };
-  await taken.keepLesson(next);
+  // The mark stays that of what is compared as a whole: an answer alone may lack what another brings.
+  const { filmMark } = lesson.content;
+  await taken.keepLesson({ ...renewedBy(lesson, { content: { ...content, filmMark }, playback, quiz: lesson.quiz }), isGone: lesson.isGone });
 };

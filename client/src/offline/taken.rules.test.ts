@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { ClientEvent, Progress } from '@hoctap/shared/learning.contract';
-import { choicesOf, filesBeside, filesOfPlaylist, hereOf, onlyRung, playlistOf, versionOf, withWaiting } from './taken.rules.ts';
+import { choicesOf, filesBeside, filesOfPlaylist, hereOf, onlyRung, playlistOf, renewedBy, toCompare, versionOf, withWaiting } from './taken.rules.ts';
 
 const master = '#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-STREAM-INF:BANDWIDTH=1\n144p/index.m3u8\n#EXT-X-STREAM-INF:BANDWIDTH=2\n360p/index.m3u8\n';
 const film = { audio: '/media/films/f/1/audio.m3u8', audioBytes: 10, rungs: [{ name: '144p', height: 144, bytes: 20 }, { name: '360p', height: 360, bytes: 90 }] };
@@ -24,6 +24,24 @@ describe('What of a lesson goes along', () => {
     const text = 'Cây ![lá](/media/pictures/1) và ![hoa](https://example.org/x.png)';
     expect(filesBeside({ text, file: { url: '/media/files/2/a.pdf' } as never }, { poster: '/p.jpg', storyboard: null, captions: [{ language: 'vi', url: '/c.vtt' }] } as never, '/media/pictures/0'))
       .to.deep.equal(['/media/pictures/0', '/media/pictures/1', '/media/files/2/a.pdf', '/p.jpg', '/c.vtt']);
+  });
+
+  it('Should ask anew only for lessons whose film has another mark, and for all where the course has another version', () => {
+    const here = [['a', '1'], ['b', '1'], ['c', undefined], ['gone', '1']].map(([lesson, filmMark]) => ({ lesson, content: { filmMark }, isOld: false, isGone: false })) as never[];
+    const course = { version: 3, modules: [{ id: 'm', title: '', lessons: [{ id: 'a', filmMark: '1' }, { id: 'b', filmMark: '2' }, { id: 'c' }, { id: 'new', filmMark: '1' }] }] } as never;
+    const ids = (lessons: { lesson: string }[]) => lessons.map(({ lesson }) => lesson);
+    expect(ids(toCompare(course, 3, here))).to.deep.equal(['b']);
+    expect(ids(toCompare(course, 2, here))).to.deep.equal(['a', 'b', 'c', 'gone']);
+    expect(ids(toCompare(course, 3, here.map((one: object) => ({ ...one, isOld: true })) as never[])), 'waits for its owner').to.deep.equal([]);
+  });
+
+  it('Should take newer captions and pictures in place of the old, and only note another film', () => {
+    const content = (text: string, filmMark: string) => ({ text, filmMark, file: null });
+    const playback = (captions: string, master = '/m') => ({ master, poster: '/p.jpg', storyboard: null, captions: [{ language: 'vi', url: captions }] });
+    const lesson = { content: content('![a](/media/pictures/1)', 'old'), playback: playback('/vi-1.vtt'), quiz: null, files: ['/s0.m4s', '/cover', '/media/pictures/1', '/p.jpg', '/vi-1.vtt'], replaces: ['/x'], isOld: false, isGone: true } as never;
+    const now = { content: content('![a](/media/pictures/2)', 'new'), playback: playback('/vi-2.vtt'), quiz: null } as never;
+    expect(renewedBy(lesson, now)).to.deep.include({ files: ['/s0.m4s', '/cover', '/p.jpg', '/media/pictures/2', '/vi-2.vtt'], replaces: ['/x', '/media/pictures/1', '/vi-1.vtt'], isOld: false, isGone: false, content: content('![a](/media/pictures/2)', 'new') });
+    expect(renewedBy(lesson, { ...(now as object), playback: playback('/vi-2.vtt', '/other') } as never)).to.deep.include({ isOld: true, content: content('![a](/media/pictures/1)', 'old'), replaces: ['/x'] });
   });
 
   it('Should say what is here by what is stored', () => {

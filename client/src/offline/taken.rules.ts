@@ -55,6 +55,25 @@ export const filesBeside = ({ text, file }: Pick<Lesson, 'text' | 'file'>, playb
   ...(playback ? [playback.poster, playback.storyboard?.url, ...playback.captions.map(({ url }) => url)].filter((one) => typeof one === 'string') : []),
 ];
 
+/**
+ * Lessons here that the server may have something else for: all of a newer version, else those whose film has another mark. One
+ * that is known to be old or gone waits for its owner.
+ */
+export const toCompare = <T extends Pick<TakenLesson, 'lesson' | 'content' | 'isOld' | 'isGone'>>({ version, modules }: Pick<CourseDetail, 'version' | 'modules'>, compared: number, here: readonly T[]): T[] => {
+  if (version !== compared) return [...here];
+  const marks = new Map(modules.flatMap(({ lessons }) => lessons).map(({ id, filmMark }) => [id, filmMark]));
+  return here.filter(({ lesson, content, isOld, isGone }) => !isOld && !isGone && marks.has(lesson) && marks.get(lesson) !== content.filmMark);
+};
+
+/** A lesson here with what the server has for it now: text, captions and pictures come in place of the old ones; another film or file is only noted. */
+export const renewedBy = (lesson: TakenLesson, now: Pick<TakenLesson, 'content' | 'playback' | 'quiz'>): TakenLesson => {
+  if (now.playback?.master !== lesson.playback?.master || now.content.file?.url !== lesson.content.file?.url) return { ...lesson, isOld: true };
+  const beside = filesBeside(now.content, now.playback, null);
+  const over = filesBeside(lesson.content, lesson.playback, null).filter((file) => !beside.includes(file));
+  const files = lesson.files && [...new Set([...lesson.files.filter((file) => !over.includes(file)), ...beside])];
+  return { ...lesson, ...now, files, replaces: [...new Set([...lesson.replaces, ...over])], isOld: false, isGone: false };
+};
+
 /** How much of a lesson is here, by what is really stored: files, bytes, and whether it is whole. */
 export const hereOf = (lesson: Pick<TakenLesson, 'files' | 'bytes'>, stored: ReadonlyMap<string, number>) => {
   const wanted = lesson.files ?? [];
@@ -69,11 +88,11 @@ export const hereOf = (lesson: Pick<TakenLesson, 'files' | 'bytes'>, stored: Rea
 /** What the film itself needs to be played. */
 export const filmFilesOf = ({ files }: Pick<TakenLesson, 'files'>): string[] => (files ?? []).filter((file) => /\.(m4s|mp4)$/.test(file));
 
-const factOf = ({ id, verb, lesson, at, device, seq, result }: ClientEvent): LessonFact => 
-  ({ id, verb, lesson, at, device, seq, strength: verb === 'watched' ? 'watched' : 'self_declared', result });
+const factOf = ({ id, verb, lesson, at, device, seq, result }: ClientEvent): LessonFact =>
+  ({ id, verb, lesson, at, received: '', device, seq, strength: verb === 'watched' ? 'watched' : 'self_declared', result });
 /** What the server knows already stands in as one fact; an opening that it has been told of, as what a reading implies. */
 const known = (lesson: string, { intervals, answered = [] }: LessonProgress, facts: readonly LessonFact[]): LessonFact[] => {
-  const base = { lesson, device: null, seq: 0, strength: 'watched' as const };
+  const base = { lesson, received: '', device: null, seq: 0, strength: 'watched' as const };
   const openings = facts.filter(({ verb }) => verb === 'read').map((read) => ({
     ...read, id: `${read.id}:opened`, verb: 'opened' as const, at: new Date(Date.parse(read.at) - (read.result.elapsed ?? 0) * 1000).toISOString(),
   }));

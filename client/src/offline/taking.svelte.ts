@@ -9,7 +9,7 @@ import { fetchFile, openLesson } from './open-lesson.ts';
 import { type Queued, outbox } from './outbox.ts';
 import { type Prepared, type PreparedLesson, prepareLesson, toTake } from './prepare.ts';
 import { type Room, askToKeep, roomHere } from './room.ts';
-import { filesBeside, hereOf } from './taken.rules.ts';
+import { hereOf, renewedBy, toCompare } from './taken.rules.ts';
 import { type TakenCourse, type TakenLesson, files, taken } from './taken.store.ts';
 import { type Halt, Taker } from './taker.ts';
 
@@ -178,7 +178,8 @@ class Taking {
   /** Asks the server what it has of each course now: what is new, changed or withdrawn. Without a line it changes nothing. */
   async compare(): Promise<void> {
     for (const course of this.courses) await this.#compareCourse(course).catch(() => undefined);
-    await this.look();
+    // Captions and pictures that are new are small; they come at once.
+    await this.#changed();
   }
   async #compareCourse(course: TakenCourse): Promise<void> {
     const now = await call('getCourse', { params: { course: course.course } }, { isFresh: true }).catch((error: unknown) => {
@@ -188,8 +189,7 @@ class Taking {
     const known = await taken.course(course.person, course.course);
     if (!known) return;
     if (!now) return taken.keepCourse({ ...known, isGone: true });
-    const isNewer = now.version !== known.compared;
-    if (isNewer) for (const lesson of await taken.lessons(course.person, course.course)) await this.#compareLesson(lesson, known);
+    for (const lesson of toCompare(now, known.compared, await taken.lessons(course.person, course.course))) await this.#compareLesson(lesson, known);
     await taken.keepCourse({ ...known, detail: now, slug: now.slug, isGone: false, compared: now.version });
     if (known.isAuto && lineOf() === 'wifi') await this.#takeNew({ ...known, detail: now });
   }
@@ -202,10 +202,7 @@ class Taking {
     const lesson = await taken.lesson(person, course, id);
     if (lesson?.at !== at) return;
     if (!now) return taken.keepLesson({ ...lesson, isGone: true });
-    const isOld = now.playback?.master !== lesson.playback?.master || now.content.file?.url !== lesson.content.file?.url;
-    // Captions and pictures that are new come along with the next files.
-    const beside = filesBeside(now.content, now.playback, null);
-    await taken.keepLesson(isOld ? { ...lesson, isOld } : { ...lesson, ...now, files: lesson.files && [...new Set([...lesson.files, ...beside])], isOld, isGone: false });
+    await taken.keepLesson(renewedBy(lesson, now));
   }
   async #takeNew(course: TakenCourse): Promise<void> {
     const here = await taken.lessons(course.person, course.course);

@@ -36,6 +36,7 @@ export const courseService = (deps: Deps, { units, people, files }: { units: Uni
     version: versions.version,
     versions: versions.versions,
     noteFilm: versions.noteFilm,
+    noteFilmMark: versions.noteFilmMark,
     coursesWithFilm: versions.coursesHolding,
     coursesWithFile: versions.coursesHolding,
     asksCaptions: versions.asksCaptions,

@@ -36,7 +36,7 @@ export const versionService = (deps: Deps) => {
     const facts = new Map([...new Set(ids)].map((id) => [id, keptFacts.get(id)]));
     const asked = [...facts].flatMap(([id, there]) => (there ? [] : [id]));
     const found = asked.length > 0 ? await films.find({ _id: { $in: asked } }).lean() : [];
-    const byId = new Map(found.map(({ _id, durationSec, lightBytes }) => [_id, { film: _id, durationSec, lightBytes }]));
+    const byId = new Map(found.map(({ _id, ...facts }) => [_id, { film: _id, ...facts }]));
     for (const id of asked) {
       const one = { known: byId.get(id) ?? null };
       // What was learned of the film while the store was asked is newer.
@@ -102,9 +102,14 @@ export const versionService = (deps: Deps) => {
     },
 
     /** Learns that a film can be played; cards and rules of every version that names it follow. */
-    async noteFilm({ film, durationSec, lightBytes }: FilmFacts): Promise<void> {
-      await films.updateOne({ _id: film }, { $set: { durationSec, lightBytes } }, { upsert: true });
-      keptFacts.set(film, { known: { film, durationSec, lightBytes } });
+    async noteFilm({ film, ...facts }: FilmFacts): Promise<void> {
+      const known = await films.findOneAndUpdate({ _id: film }, { $set: facts }, { upsert: true, returnDocument: 'after' }).lean();
+      keptFacts.set(film, { known: { film, ...facts, ...(known?.mark && { mark: known.mark }) } });
+    },
+    /** Learns that players load something else of a film than before. Of one that cannot be played yet nothing is kept. */
+    async noteFilmMark(film: string, mark: string): Promise<void> {
+      await films.updateOne({ _id: film }, { $set: { mark } });
+      keptFacts.delete(film);
     },
     /** Ids of courses whose draft or any version names this film or file. */
     async coursesHolding(id: string): Promise<string[]> {

@@ -1,4 +1,4 @@
-import type { Interval, LessonState, Strength } from '@hoctap/shared/learning.contract';
+import type { Answered, Interval, LessonState, Strength } from '@hoctap/shared/learning.contract';
 import { collection, part } from '../store/model.ts';
 import type { ThroughKind } from './event.model.ts';
 
@@ -10,7 +10,7 @@ export interface StoredLesson {
   position: number;
   strength: Strength | null;
   score: number | null;
-  answered?: { question: string; right: boolean }[];
+  answered?: Answered[];
 }
 
 /** One run of one person through one course, begun in the year `run`. What follows `rev` is a projection of the ledger. */
@@ -54,7 +54,7 @@ export const enrolmentModel = collection<EnrolmentDoc>(
   {
     person: String, course: String, run: Number, through: text, throughKind: text, units: [String], due: String, by: text, enrolledAt: Date,
     owes: [String], certificate: text, rev: Number, version: Number,
-    lessons: [part({ lesson: String, state: String, share: Number, intervals: [[Number]], position: Number, strength: text, score: { type: Number, default: null }, answered: { type: [part({ question: String, right: Boolean })], default: undefined } })],
+    lessons: [part({ lesson: String, state: String, share: Number, intervals: [[Number]], position: Number, strength: text, score: { type: Number, default: null }, answered: { type: [part({ question: String, right: Boolean, given: Number, allowed: Number })], default: undefined } })],
     done: Number, required: Number, touched: Boolean, touchedAt: Date, finished: Boolean, completedAt: { type: Date, default: null },
   },
   (schema) => {

@@ -2,11 +2,11 @@
 import type { ErrorCode } from '@hoctap/shared';
 import type { ClientEvent } from '@hoctap/shared/learning.contract';
 import { type LessonRule, isReadAsText, readingSeconds } from '@hoctap/shared/learning.rules';
+import type { DraftQuestion } from '@hoctap/shared/quizzes.contract';
 import { fits, isGiven } from '@hoctap/shared/quizzes.rules';
 import { wrongTime } from '@hoctap/shared/returning.rules';
 import { type Clocked, secondsOf } from '@hoctap/shared/watching.rules';
 import type { LearningEvent } from './event.model.ts';
-import type { Asked } from './film-answer.service.ts';
 
 const elapsedSlackSec = 60;
 /** A film may play a little beyond the length that was measured. */
@@ -18,7 +18,7 @@ export interface Circumstances {
   enrolledAt: Date;
   now: Date;
   /** The question that an `answered` is about, else why there is none. */
-  asked: Asked | ErrorCode | undefined;
+  asked: DraftQuestion | ErrorCode | undefined;
   /** What this device has claimed in this run so far. */
   claimed: readonly Clocked[];
 }
@@ -48,7 +48,7 @@ const misfitOf = (event: ClientEvent, lesson: LessonRule, asked: Circumstances['
     }
     case 'answered': {
       if (typeof asked !== 'object') return asked ?? 'unknown_question';
-      return isGiven(event.result.answer) && fits(asked.question, event.result.answer) ? null : 'bad_answer';
+      return isGiven(event.result.answer) && fits(asked, event.result.answer) ? null : 'bad_answer';
     }
   }
 };

@@ -1,7 +1,7 @@
 // What devices send: checked against person, lesson and clock, taken once by id, answered with the progress it made.
 import type { ErrorCode, Parsed } from '@hoctap/shared';
 import type { ClientEvent, Progress } from '@hoctap/shared/learning.contract';
-import type { FilmResult } from '@hoctap/shared/quizzes.contract';
+import type { DraftQuestion, FilmResult } from '@hoctap/shared/quizzes.contract';
 import { gradeAnswer } from '@hoctap/shared/quizzes.rules';
 import type { Clocked } from '@hoctap/shared/watching.rules';
 import type { CourseService } from '../courses/course.service.ts';
@@ -10,7 +10,7 @@ import type { EnrolmentDoc } from './enrolment.model.ts';
 import type { EnrolmentService } from './enrolment.service.ts';
 import type { LearningEvent } from './event.model.ts';
 import { claimOf, isRepeatOf, refusalOf, wordsOf } from './event.rules.ts';
-import { type Asked, type FilmAnswerService, resultOf } from './film-answer.service.ts';
+import type { FilmAnswerService } from './film-answer.service.ts';
 import { inTurn } from './in-turn.ts';
 import type { LedgerService } from './ledger.service.ts';
 import { lessonEvent } from './progress.rules.ts';
@@ -25,10 +25,10 @@ export const eventService = (deps: Deps, { courses, ledger, enrolments, progress
   // One device's claims are added up before they are taken; two batches at once must not both see the room for one.
   const turn = inTurn();
 
-  const factOf = (run: EnrolmentDoc, event: ClientEvent, received: Date, asked: Asked | undefined): LearningEvent => lessonEvent(run, {
+  const factOf = (run: EnrolmentDoc, event: ClientEvent, received: Date, asked: DraftQuestion | undefined): LearningEvent => lessonEvent(run, {
     _id: event.id, verb: event.verb, lesson: event.lesson, device: event.device, seq: event.seq, received,
     at: new Date(Math.min(Date.parse(event.at), received.getTime())),
-    result: { ...wordsOf(event), ...(asked && event.verb === 'answered' && { right: gradeAnswer(asked.question, event.result.answer) > 0 }) },
+    result: { ...wordsOf(event), ...(asked && event.verb === 'answered' && { right: gradeAnswer(asked, event.result.answer) > 0 }) },
     ...(event.verb === 'answered' && { version: event.result.version }),
     strength: event.verb === 'watched' ? 'watched' : 'self_declared',
   });
@@ -51,13 +51,11 @@ export const eventService = (deps: Deps, { courses, ledger, enrolments, progress
     const claimed = new Map<string | null, Clocked[]>();
     const claimedBy = (device: string | null): Clocked[] => claimed.get(device) ?? claimed.set(device, []).get(device) ?? [];
     for (const { context: { device }, result: { elapsed = 0, span } } of await ledger.ofRun(run._id)) claimedBy(device).push({ elapsed, span });
-    const asked = new Map<string, Asked>();
     const refused: Refused = [];
     const taken: { event: ClientEvent; fact: LearningEvent }[] = [];
     for (const event of sent) {
       const stored = known.get(event.id);
       const question = await filmAnswers.askedBy(run, event);
-      if (typeof question === 'object') asked.set(event.id, question);
       if (stored) {
         if (!isRepeatOf(event, stored)) refused.push({ id: event.id, code: 'id_taken' });
         continue;
@@ -67,7 +65,7 @@ export const eventService = (deps: Deps, { courses, ledger, enrolments, progress
         refused.push({ id: event.id, code });
         continue;
       }
-      const fact = factOf(run, event, now, asked.get(event.id));
+      const fact = factOf(run, event, now, typeof question === 'object' ? question : undefined);
       claimedBy(event.device).push(...claimOf(event));
       known.set(event.id, fact);
       taken.push({ event, fact });
@@ -80,11 +78,7 @@ export const eventService = (deps: Deps, { courses, ledger, enrolments, progress
       if (!fact || !isRepeatOf(event, fact)) refused.push({ id: event.id, code: 'id_taken' });
     }
     const isRefused = new Set(refused.map(({ id }) => id));
-    const answers = new Map(sent.flatMap((event) => (event.verb === 'answered' && !isRefused.has(event.id) ? [[event.id, event.result.answer] as const] : [])));
-    const graded = [...answers].flatMap(([id, answer]) => {
-      const question = asked.get(id);
-      return question ? [{ id, result: resultOf(question, answer, known.get(id)) }] : [];
-    });
+    const graded = await filmAnswers.graded(run, version, sent.filter(({ id, verb }) => verb === 'answered' && !isRefused.has(id)));
     return { refused, graded };
   };
 

@@ -48,7 +48,7 @@ describe('Questions in a film', () => {
       { question: 'q.2', right: false, answer: false, correct: true, explanation: 'Đúng vậy.' },
       { question: 'q3', right: true, answer: ' 99.5', correct: '99.5', explanation: '' },
     ]);
-    expect(progress[0]?.lessons['m1.film']).to.deep.include({ state: 'begun', answered: [{ question: 'q.2', right: false }, { question: 'q3', right: true }] });
+    expect(progress[0]?.lessons['m1.film']).to.deep.include({ state: 'begun', answered: [{ question: 'q.2', right: false, given: 1, allowed: 1 }, { question: 'q3', right: true, given: 1, allowed: 1 }] });
     const after = await getLesson();
     expect(after.filmQuestions.map(({ result }) => result)).to.deep.equal([null, graded[0]?.result, graded[1]?.result]);
     expect(after.filmQuestions.map(({ question }) => question), 'options stay where they were').to.deep.equal(before.filmQuestions.map(({ question }) => question));
@@ -78,16 +78,17 @@ describe('Questions in a film', () => {
     await Promise.all([send(...day), send(...day.toReversed()), send(...day, ...day)]);
     const again = await send(...day);
     expect(again.refused).to.deep.equal([]);
-    expect(again.graded.map(({ id, result }) => [id, result.right])).to.deep.equal(day.slice(0, 4).map((event, index) => [event.id, [false, true, true, false][index]]));
-    expect(await facts('answered')).to.equal(4);
-    expect(again.progress[0]?.lessons['m1.film']?.answered, 'what was ever right stays right').to.deep.equal([{ question: 'q.2', right: true }, { question: 'q1', right: true }]);
-    expect((await getLesson()).filmQuestions.map(({ result }) => result?.answer)).to.deep.equal([[0], true, undefined]);
+    expect(again.graded.map(({ id, result }) => [id, result.right]), 'the first answer to each is the one that counts').to.deep.equal(day.slice(0, 4).map((event, index) => [event.id, index > 1]));
+    expect(await facts('answered'), 'every answer is on record').to.equal(4);
+    expect(again.progress[0]?.lessons['m1.film']?.answered).to.deep.equal([{ question: 'q.2', right: true, given: 1, allowed: 1 }, { question: 'q1', right: false, given: 1, allowed: 1 }]);
+    expect((await getLesson()).filmQuestions.map(({ result }) => result?.answer)).to.deep.equal([[1], true, undefined]);
     const { refused } = await send({ ...day[0], result: { question: 'q1', version: 1, answer: [0] } });
     expect(refused).to.deep.equal([{ id: day[0]?.id, code: 'id_taken' }]);
   });
 
   it('Should ask for right answers where the lesson says so, and give no key away before', async () => {
     await begin({ filmAnswers: 'right' });
+    expect((await getLesson()).filmQuestions.map(({ tries }) => tries), 'of three options two may be tried, of true and false one').to.deep.equal([2, 1, 2]);
     const wrong = await send(phone.watched(0, 95), phone.answered('q1', [1]), phone.answered('q.2', true), phone.answered('q3', '99,5'));
     expect(wrong.graded[0]?.result).to.deep.equal({ question: 'q1', right: false, answer: [1], correct: null, explanation: null });
     expect(wrong.progress[0]).to.include({ done: 0 });
@@ -95,6 +96,36 @@ describe('Questions in a film', () => {
     const right = await send(phone.answered('q1', [0]));
     expect(right.graded[0]?.result).to.include({ right: true, explanation: 'Vì *rau* an toàn.' });
     expect(right.progress[0]).to.include({ done: 1 });
+  });
+
+  it('Should not let a learner go through all options, but look at the part again for new tries, without a line and from any device', async () => {
+    await begin({ filmAnswers: 'right', filmTries: 1 });
+    await send(phone.watched(0, 95), phone.answered('q.2', true), phone.answered('q3', '99,5'), phone.answered('q1', [1]));
+    const tablet = phoneOf(world.app, enrolment);
+    for (const guess of [phone.answered('q1', [2]), tablet.answered('q1', [0]), { ...tablet.answered('q1', [0]), at: new Date(world.app.clock.now().getTime() - 150_000).toISOString() }]) {
+      world.app.clock.advance(1);
+      const { graded, progress, refused } = await send(guess);
+      expect([refused, graded[0]?.result], 'nothing is said of an answer that does not count').to.deep.equal([[], { question: 'q1', right: false, answer: [1], correct: null, explanation: null }]);
+      expect(progress[0]).to.include({ done: 0 });
+      expect(progress[0]?.lessons['m1.film']?.answered?.find(({ question }) => question === 'q1')).to.deep.equal({ question: 'q1', right: false, given: 1, allowed: 1 });
+    }
+    await send(phone.watched(0, 30));
+    expect((await send(phone.answered('q1', [0]))).progress[0], 'half a minute of film in no time').to.include({ done: 0 });
+    await later(40);
+    const look = [phone.watched(0, 30), phone.answered('q1', [0])];
+    await later(86_400);
+    const { graded, progress } = await send(...look.toReversed());
+    expect(graded[0]?.result).to.deep.include({ right: true, answer: [0], correct: [0] });
+    expect(progress[0]).to.include({ done: 1, completedAt: look[1]?.at });
+    expect(progress[0]?.lessons['m1.film']?.answered?.find(({ question }) => question === 'q1')).to.deep.equal({ question: 'q1', right: true, given: 2, allowed: 2 });
+    expect(await world.app.services.learning.recompute()).to.include({ differences: 0 });
+  });
+
+  it('Should give whoever reads in place of the film new tries for reading again', async () => {
+    await begin({ filmAnswers: 'right', filmTries: 1 });
+    await send(phone.opened('m1.film'), phone.answered('q1', [1]), phone.answered('q.2', true), phone.answered('q3', '99,5'));
+    await later(70);
+    expect((await send(phone.read(70, 'm1.film'), phone.answered('q1', [0]))).progress[0]).to.include({ done: 1 });
   });
 
   it('Should bring the key only for practice, and ask for nothing then', async () => {
@@ -112,7 +143,10 @@ describe('Questions in a film', () => {
     await later(86_400);
     expect(await getLesson()).to.include({ version: 2 });
     expect((await send(made)).graded[0]?.result).to.include({ right: true }).and.deep.include({ correct: [0] });
-    expect((await send(phone.answered('q1', [0], 2))).graded[0]?.result.right).to.equal(false);
+    expect((await send(phone.answered('q1', [0], 2))).graded[0]?.result, 'the first holds, with the key of its version').to.include({ right: true }).and.deep.include({ correct: [0] });
+    const other = await person(world.app, { residence: '09706' });
+    const { id } = await other.call('enrol', { body: { id: v7(), course } });
+    expect((await other.call('recordEvents', { body: { events: [phoneOf(world.app, id).answered('q1', [0], 2)] } })).graded[0]?.result.right, 'by the newer version it is wrong').to.equal(false);
     const { refused } = await send(phone.answered('q1', [0], 3), phone.answered('q1', [0], 99));
     expect(refused.map(({ code }) => code)).to.deep.equal(['not_found', 'not_found']);
   });
@@ -130,7 +164,7 @@ describe('Questions in a film', () => {
     const claimed = phone.answered('q1', [1]);
     const lied = await send({ ...claimed, strength: 'quiz_passed', result: { ...claimed.result, right: true, points: 99, score: 100, correct: [1] } });
     expect(lied.graded[0]?.result).to.include({ right: false });
-    expect(lied.progress[0]?.lessons['m1.film']).to.deep.include({ state: 'begun', score: null, answered: [{ question: 'q1', right: false }] });
+    expect(lied.progress[0]?.lessons['m1.film']).to.deep.include({ state: 'begun', score: null, answered: [{ question: 'q1', right: false, given: 1, allowed: 1 }] });
     const stranger = await person(world.app);
     expect((await stranger.call('recordEvents', { body: { events: [phone.answered('q1', [0])] } })).refused.map(({ code }) => code)).to.deep.equal(['not_enrolled']);
     await stranger.call.refused('getLesson', { params: { course, lesson: 'm1.film' } }, 'not_enrolled');

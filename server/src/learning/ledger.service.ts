@@ -11,7 +11,7 @@ const countable: Verb[] = ['enrolled', 'completed', 'credited', 'certified', 'vo
 
 /** A fact as the rules of progress take it. */
 export const lessonFact = (event: LearningEvent): LessonFact => ({
-  id: event._id, verb: event.verb, lesson: event.object.id, at: event.at.toISOString(), device: event.context.device, seq: event.context.seq,
+  id: event._id, verb: event.verb, lesson: event.object.id, at: event.at.toISOString(), received: event.received.toISOString(), device: event.context.device, seq: event.context.seq,
   strength: event.strength, result: event.result,
 });
 

@@ -14,6 +14,7 @@ import { decodeCursor, pageFrom } from '../store/cursor.ts';
 import { isDuplicateKey } from '../store/model.ts';
 import { type CaptionVersionDoc, captionVersionModel } from './caption.model.ts';
 import { readText } from './caption.text.ts';
+import { markOf } from './film-mark.ts';
 import { type FilmDoc, filmModel } from './film.model.ts';
 import type { SpokenService } from './spoken.service.ts';
 
@@ -54,9 +55,10 @@ export const captionService = (deps: Deps, { people, courses, storage, spoken, i
     await mkdir(folder, { recursive: true });
     await writeFile(`${folder}/${file}`, text);
     await spoken.note(ref, version.cues.length > 0 ? file : null, version.cues);
-    const film = await films.findById(ref.film, { captions: 1 }).lean();
+    const film = await films.findById(ref.film, { captions: 1, rev: 1 }).lean();
     const captions = await spoken.shown(ref.film, film?.captions ?? []);
     await films.updateOne({ _id: ref.film }, { $set: { captions, updatedAt: deps.clock.now() } });
+    await courses.noteFilmMark(ref.film, markOf({ rev: film?.rev ?? 0, captions }));
     // Somebody may have saved meanwhile: what is shown last must be the newest.
     if ((await newest(ref))?.number !== version.number) await show(ref);
   };

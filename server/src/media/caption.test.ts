@@ -2,7 +2,8 @@ import type { CaptionEncoding } from '@hoctap/shared/captions.rules';
 import { expect } from 'chai';
 import { v7 } from 'uuid';
 import { type TestApp, startApp } from '../../test/support/app.ts';
-import { type Somebody, person, smallTree } from '../../test/support/builders.ts';
+import { type Somebody, person, smallTree, unitOf } from '../../test/support/builders.ts';
+import { completeContent, lesson } from '../../test/support/courses.ts';
 import { captionVersionModel } from './caption.model.ts';
 import { filmModel } from './film.model.ts';
 
@@ -60,6 +61,25 @@ describe('Captions of a film', function () {
     await author.call('saveCaptions', { params: km, body: { id: v7(), base: 0, cues: [cue('x')] } });
     await author.call('saveCaptions', { params: km, body: { id: v7(), base: 1, cues: [] } });
     expect((await author.call('getFilm', { params: { film } })).captions.map(({ language }) => language)).to.deep.equal(['vi']);
+  });
+
+  it('Should give the film another mark in its course, by which a phone that took it along finds them', async () => {
+    const course = v7();
+    await app.services.courses.noteFilm({ film, durationSec: 60, lightBytes: 9 });
+    const modules = [{ id: 'm1', title: 'Một', lessons: [lesson('m1.film', { kind: 'video', minutes: 1, film }), lesson('m1.text', { kind: 'text', minutes: 1, text: 'Chữ' })] }];
+    await app.services.courses.addSeed({ id: course, content: completeContent({ slug: `dau-${v7()}`, countsFor: [], modules }), owner: unitOf('AG-1'), author: author.id, reviewer: other.id });
+    const marks = async () => (await app.call('getCourse', { params: { course } })).modules[0]?.lessons.map(({ filmMark }) => filmMark);
+    const save = async (base: number, text: string) => author.call('saveCaptions', { params: { film, language: 'de' }, body: { id: v7(), base, cues: [cue(text)] } });
+    await save(0, 'Guten Tag');
+    const [first, none] = (await marks()) ?? [];
+    expect([typeof first, none]).to.deep.equal(['string', undefined]);
+    await save(1, 'Guten Abend');
+    expect((await marks())?.[0]).to.be.a('string').and.not.equal(first);
+    await save(2, 'Guten Tag');
+    expect((await marks())?.[0], 'as it was').to.equal(first);
+    await app.services.courses.noteFilm({ film, durationSec: 60, lightBytes: 9 });
+    expect((await marks())?.[0], 'not forgotten when the film is noted again').to.equal(first);
+    await author.call('saveCaptions', { params: { film, language: 'de' }, body: { id: v7(), base: 3, cues: [] } });
   });
 
   it('Should be shown by a repeat where a stop came after the saving', async () => {

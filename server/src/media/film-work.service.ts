@@ -15,8 +15,8 @@ export const filmWorkService = ({ films, people }: { films: Model<FilmDoc>; peop
     const { items, ...rest } = pageFrom(found, limit, ({ updatedAt, _id }) => [updatedAt.toISOString(), _id]);
     return {
       ...rest,
-      items: items.map(({ _id, name, size, state, progress, reason, durationSec, updatedAt, owner, rungs, audioBytes }) => ({
-        id: _id, name, size, state, progress, reason, durationSec, updatedAt: updatedAt.toISOString(),
+      items: items.map(({ _id, name, size, state, progress, reason, redo = null, durationSec, updatedAt, owner, rungs, audioBytes }) => ({
+        id: _id, name, size, state, progress, reason, redo, durationSec, updatedAt: updatedAt.toISOString(),
         owner: owner === null ? null : (names.get(owner)?.fullName ?? ''), isShown: rungs.length > 0 || audioBytes > 0,
       })),
     };

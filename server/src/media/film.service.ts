@@ -34,7 +34,7 @@ const besideOf = (film: FilmDoc): Pick<Film, 'poster' | 'captions' | 'storyboard
   downloads: (film.downloads ?? []).map(({ name, file, bytes }) => ({ name, url: urlOf(film, file), bytes })),
 });
 const present = (film: FilmDoc): Film => ({
-  id: film._id, name: film.name, size: film.size, state: film.state, progress: film.progress, reason: film.reason, warnings: film.warnings ?? [],
+  id: film._id, name: film.name, size: film.size, state: film.state, progress: film.progress, reason: film.reason, redo: film.redo ?? null, warnings: film.warnings ?? [],
   durationSec: film.durationSec, rungs: film.rungs, ...besideOf(film), updatedAt: film.updatedAt.toISOString(),
 });
 

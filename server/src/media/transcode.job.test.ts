@@ -73,7 +73,15 @@ describe('The work on a film', function () {
     const before = await app.services.media.find(id);
     await author.call.refused('remakeRung', { params: { film: id, rung: '720p' } }, 'not_found');
     await author.call.refused('remakeRung', { params: { film: id, rung: '../1' } }, 'bad_input');
-    for (let times = 0; times < 2; times++) expect(await author.call('remakeRung', { params: { film: id, rung: '240p' } })).to.include({ state: 'uploaded' });
+    const stranger = await person(app, { roles: [['publisher', 'AG-1']], workplace: 'AG-1' });
+    await stranger.call.refused('remakeRung', { params: { film: id, rung: '240p' } }, 'not_found');
+    await app.call.refused('remakeRung', { params: { film: id, rung: '240p' } }, 'not_signed_in');
+    expect(await author.call('getFilm', { params: { film: id } }), 'nobody else began it').to.include({ state: 'ready', redo: null });
+    const keeper = await person(app, { roles: [['system_admin', 'root']] });
+    for (const { call } of [author, keeper]) expect(await call('remakeRung', { params: { film: id, rung: '240p' } })).to.include({ state: 'uploaded', redo: '240p' });
+    expect((await keeper.call('listFilmWork', { query: {} })).items.find((film) => film.id === id)).to.include({ state: 'uploaded', redo: '240p', isShown: true });
+    await author.call('cancelFilm', { params: { film: id } });
+    expect(await author.call('retryFilm', { params: { film: id } }), 'tried again, it is still that one').to.include({ state: 'uploaded', redo: '240p' });
     await run(id);
     const after = await app.services.media.find(id);
     expect([after.state, after.rev, after.redo, after.rungs]).to.deep.equal(['ready', before.rev + 1, null, before.rungs]);

@@ -7,6 +7,7 @@ import type { CourseService } from '../courses/course.service.ts';
 import type { Deps } from '../deps.ts';
 import type { Work } from '../jobs/queue.ts';
 import { personRoom } from '../realtime/bus.ts';
+import { markOf } from './film-mark.ts';
 import type { FilmDoc } from './film.model.ts';
 
 /** Room that a film and the work on it need, as a multiple of its size. */
@@ -65,6 +66,7 @@ export const transcodeWork = (deps: Deps, { courses, storage, films }: Parts): W
     const rungs = made.rungs.map(rungOf);
     const durationSec = lengthOf(film.durationSec, made.durationSec);
     await courses.noteFilm({ film: id, durationSec, lightBytes: rungs[0]?.bytes ?? made.audio?.bytes ?? 0 });
+    await courses.noteFilmMark(id, markOf({ rev, captions: (await films.findById(id, { captions: 1 }).lean())?.captions ?? [] }));
     const before = film.leftover ?? [];
     const shown = film.rev > 0 && film.rev !== rev ? [String(film.rev)] : [];
     const leftover = [...new Set([...before, ...shown, ...made.leftover.map((folder) => `${rev}/${folder}`)])];

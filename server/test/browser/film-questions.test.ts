@@ -24,6 +24,12 @@ const writes = async (page: Page, film: string): Promise<void> => {
   await page.getByLabel('Chọn phim').setInputFiles(film);
   await page.getByText('Phim đã sẵn sàng').waitFor({ timeout: 200_000 });
 
+  // One version is made anew, while the film goes on being shown.
+  await page.getByText('Có bản bị lỗi hình hay tiếng?').click();
+  await page.getByRole('button', { name: 'Làm lại Bản 144p' }).click();
+  await page.getByText(/^Bản 144p: (chờ đến lượt|đang được) làm lại/).waitFor();
+  await page.getByText('Bản 144p: đã làm lại xong').waitFor({ timeout: 60_000 });
+
   // A part of the film begins where it stands, then is moved by hand.
   await page.getByLabel('Phần bắt đầu ở chỗ phim đang đứng').fill('Làm đất');
   await page.getByRole('button', { name: 'Thêm phần phim' }).click();
@@ -137,5 +143,96 @@ describe('Questions in a film, and its text in place of it', function () {
     await worker.locator('button[aria-disabled=false]', { hasText: 'Tôi đã đọc xong' }).click();
     await worker.getByText('Bài này đã xong').waitFor();
     await worker.getByText('Chúc mừng').waitFor();
+  });
+
+  it('Should ask for the right answer with as many tries as there are, lead back to the part for new ones, and go on on another device', async () => {
+    const [author, reviewer] = [await as('bientap'), await as('duyet')];
+    const first = (await author('listDrafts', { query: {} })).items.find((one) => one.title === title);
+    const { owner, content } = await author('getDraft', { params: { course: first?.id ?? '' } });
+    const course = v7();
+    const { rev } = await author('createCourse', { body: { id: course, owner: owner.id, title: `${title} (2)`, family: content.family } });
+    const modules = content.modules.map((module) => ({ ...module, id: `${module.id}.2`, lessons: module.lessons.map((one) => ({
+      ...one, id: `${one.id}.2`, filmAnswers: 'right' as const, filmQuestions: one.filmQuestions?.slice(0, 1).map((asked) => ({ ...asked, question: { ...asked.question, id: `${asked.question.id}.2` } })),
+    })) }));
+    const saved = await author('saveDraft', { params: { course }, body: { rev, content: { ...content, slug: `gieo-hat-${course}`, title: `${title} (2)`, modules } } });
+    const sent = await author('sendForReview', { params: { course }, body: { rev: saved.rev } });
+    await reviewer('publishCourse', { params: { course }, body: { rev: sent.rev } });
+    await (await as('nongdan'))('enrol', { body: { id: v7(), course } });
+    const lesson = `/khoa-hoc/gieo-hat-${course}/bai/${modules[0]?.lessons[0]?.id}`;
+
+    const farmer = await story.as('nongdan', { ...phone, viewport: { width: 320, height: 640 } });
+    await farmer.goto(lesson);
+    const controls = farmer.locator('.player__controls');
+    await controls.waitFor();
+    const sizes = await controls.getByRole('button').evaluateAll((buttons) => buttons.map((one) => one.getBoundingClientRect()).map(({ width, height, right }) => [width >= 48, height >= 48, right <= 320]));
+    expect(sizes.flat(), 'all in one row, each as large as a finger').to.satisfy((all: boolean[]) => all.length >= 15 && all.every(Boolean));
+    await farmer.getByRole('button', { name: 'Xem', exact: true }).click();
+    const asked = farmer.getByRole('region', { name: 'Câu hỏi ở 0:03' });
+    await asked.waitFor();
+    await asked.getByText('Còn 1 lần trả lời.').waitFor();
+
+    // Another device goes on from there, and is led through the film by keys.
+    const desk = await story.as('nongdan', desktop);
+    await desk.goto(lesson);
+    await desk.getByText('Xem tiếp từ 0:03').waitFor();
+    const bar = desk.getByRole('slider', { name: 'Chỗ đang xem' });
+    const placeOfControls = () => desk.locator('.player__controls').boundingBox();
+    const before = await placeOfControls();
+    await bar.focus();
+    await desk.keyboard.press('ArrowLeft');
+    await desk.keyboard.press('ArrowUp');
+    expect(await bar.getAttribute('aria-valuetext')).to.equal('0:05 trong 0:08');
+    expect(await desk.locator('.peek').textContent()).to.include('0:05');
+    expect(await desk.locator('.peek > div').evaluate((element) => getComputedStyle(element).backgroundImage)).to.include('storyboard.jpg');
+    expect(await placeOfControls(), 'nothing moves').to.deep.equal(before);
+
+    // It is asked on the whole screen as well.
+    for (const key of ['f', '2', 'k']) await desk.keyboard.press(key);
+    const large = desk.getByRole('region', { name: 'Câu hỏi ở 0:03' });
+    await large.waitFor();
+    expect(await large.evaluate((element) => document.fullscreenElement?.contains(element))).to.equal(true);
+    expect(await large.boundingBox(), 'over the picture').to.deep.include({ x: 0, y: 0, width: 1280 });
+    await desk.getByRole('button', { name: 'Để sau' }).click();
+    await desk.keyboard.press('f');
+    await desk.waitForFunction(() => document.fullscreenElement === null);
+    await desk.getByRole('button', { name: /0:02 Làm đất/ }).click();
+    await desk.waitForFunction(() => document.querySelector('video')?.paused === false);
+    expect(await desk.locator('video').evaluate((video: HTMLVideoElement) => video.currentTime)).to.be.within(1.9, 5);
+    await desk.locator('.chapter', { hasText: 'Làm đất' }).waitFor();
+
+    // A window of its own, where the browser has them.
+    await desk.getByRole('button', { name: 'Cài đặt phim' }).click();
+    const float = desk.getByRole('button', { name: 'Cửa sổ nổi' });
+    expect(await float.count()).to.equal((await desk.evaluate(() => document.pictureInPictureEnabled)) ? 1 : 0);
+    if (await float.count()) {
+      await float.click();
+      await desk.waitForFunction(() => document.pictureInPictureElement === document.querySelector('video'));
+      await float.click();
+      await desk.waitForFunction(() => document.pictureInPictureElement === null);
+    }
+    await desk.context().close();
+
+    await farmer.getByLabel('Một gang tay').check();
+    await farmer.getByRole('button', { name: 'Trả lời', exact: true }).click();
+    await farmer.getByText('Đã hết lần trả lời.').waitFor();
+    expect(await farmer.getByRole('button', { name: 'Trả lời', exact: true }).count()).to.equal(0);
+    expect(await accessFaults(farmer)).to.deep.equal([]);
+    await farmer.getByRole('button', { name: 'Xem lại từ 0:00' }).click();
+    await asked.waitFor();
+    await farmer.getByLabel('Một đốt tay').check();
+    await farmer.getByRole('button', { name: 'Trả lời', exact: true }).click();
+    await farmer.getByText('Đúng rồi!').waitFor();
+    await farmer.getByText('Bài này đã xong').waitFor();
+
+    // A finger on the bar shows where it leads.
+    const place = await farmer.getByRole('slider', { name: 'Chỗ đang xem' }).boundingBox();
+    if (!place) throw new Error('no bar');
+    const touch = await farmer.context().newCDPSession(farmer);
+    const finger = (share: number) => [{ x: place.x + place.width * share, y: place.y + place.height / 2 }];
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: finger(0.9) });
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: finger(0.5) });
+    await farmer.locator('.peek', { hasText: '0:04' }).waitFor();
+    await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+    await farmer.locator('.peek').waitFor({ state: 'hidden' });
   });
 });
