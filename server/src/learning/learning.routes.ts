@@ -7,7 +7,7 @@ import { evidenceRoutes } from './evidence.routes.ts';
 import type { LearningService } from './learning.service.ts';
 
 /** When the line comes back to a village, what its phones kept comes at once; everybody else's requests must go on meanwhile. */
-const returning = { atWork: 8, longestWaitMs: 1500, mostWaiting: 100, longestAwaySec: 60 };
+const returning = { atWork: 24, longestWaitMs: 1500, mostWaiting: 100, longestAwaySec: 60 };
 
 export const learningRoutes = (deps: Deps, gates: Gates, learning: LearningService): Route[] => {
   const { enrolments, events, lessons, attempts, roster, certificates, notices, throughs, evidence } = learning;
