@@ -23,7 +23,7 @@ export const learningRoutes = (deps: Deps, gates: Gates, learning: LearningServi
 
     route('getLesson', gates.member, async ({ person, params, reply }) => {
       const lesson = await lessons.get(person.id, params.course, params.lesson);
-      if (lesson.file) setMediaCookie(deps, reply, { person: person.id, session: person.session });
+      if (lesson.file || lesson.playback) setMediaCookie(deps, reply, { person: person.id, session: person.session });
       return lesson;
     }),
     route('getLessonPlayback', gates.member, async ({ person, params, reply }) => {
