@@ -15,6 +15,8 @@ export const text = (max: number, min = 1) =>
   z.string().max(max * 4).transform((value) => value.normalize('NFC').trim()).pipe(z.string().min(min).max(max));
 
 export const Slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/).max(120);
+/** Ids of lessons, modules and questions are made by the author's client or by the seed and stay the same over versions. */
+export const PartId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,79}$/);
 export const Cursor = z.string().max(300).optional();
 export const Limit = z.coerce.number().int().min(1).max(100).default(30);
 export const Page = { cursor: Cursor, limit: Limit };

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { Id, Instant, Page, Slug, pageOf, text } from './basics.ts';
+import { Id, Instant, Page, PartId, Slug, pageOf, text } from './basics.ts';
 import { captionEncodings, mostCues, mostLetters, mostMs } from './captions.rules.ts';
 import { endpoint } from './contract.ts';
-import { CourseFilter, PartId } from './courses.contract.ts';
+import { CourseFilter } from './courses.contract.ts';
 
 /** A language by its code, as `vi` or `km`. */
 export const CaptionLanguage = z.string().regex(/^[a-z]{2,3}$/);

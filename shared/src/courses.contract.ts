@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { Done, Id, Instant, Language, Page, Slug, UnitName, UnitRef, pageOf, text } from './basics.ts';
+import { Done, Id, Instant, Language, Page, PartId, Slug, UnitName, UnitRef, pageOf, text } from './basics.ts';
 import { endpoint } from './contract.ts';
+import { Playback } from './media.contract.ts';
 import { DraftFilmQuestion, DraftQuestion, FilmAnswers, FilmQuestion, LearnerQuestion } from './quizzes.contract.ts';
 
 export const Family = z.enum(['agriculture', 'it', 'foreign_language', 'life_skill', 'public_service', 'safety']);
@@ -8,8 +9,6 @@ export type Family = z.infer<typeof Family>;
 export const LessonKind = z.enum(['video', 'text', 'quiz', 'file']);
 export type LessonKind = z.infer<typeof LessonKind>;
 
-/** Ids of lessons, modules and questions are made by the author's client or by the seed and stay the same over versions. */
-export const PartId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9.-]{0,79}$/);
 const Markdown = z.string().max(40_000).transform((value) => value.normalize('NFC'));
 const Minutes = z.number().min(1).max(600);
 const Objectives = z.array(text(300)).max(12);
@@ -178,8 +177,9 @@ export const courseEndpoints = {
     method: 'GET', path: '/courses/:course', summary: 'A published course by id or slug, without the lessons’ content', params: CourseRef, response: CourseDetail,
   }),
   getLesson: endpoint({
-    method: 'GET', path: '/courses/:course/lessons/:lesson', summary: 'A lesson’s content for those enrolled, in the version they are enrolled in; never an answer key',
-    params: CourseRef.extend({ lesson: PartId }), response: Lesson,
+    method: 'GET', path: '/courses/:course/lessons/:lesson', summary: 'A lesson’s content for those enrolled, in the version they are enrolled in, with all that begins its film; never an answer key. Sets the media cookie where there is a film or a file',
+    // One answer: on a poor line a second one would keep the film waiting by a trip.
+    params: CourseRef.extend({ lesson: PartId }), response: Lesson.extend({ playback: Playback.nullable() }),
   }),
   listDrafts: endpoint({
     method: 'GET', path: '/authoring/courses', summary: 'Courses that the person writes, newest change first', query: z.object({ ...Page }), response: pageOf(CourseDraftRow),

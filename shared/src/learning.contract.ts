@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Day, Done, Id, Instant, Page, UnitName, UnitRef, pageOf } from './basics.ts';
-import { CourseCard, PartId } from './courses.contract.ts';
+import { Day, Done, Id, Instant, Page, PartId, UnitName, UnitRef, pageOf } from './basics.ts';
+import { CourseCard } from './courses.contract.ts';
 import { endpoint } from './contract.ts';
 import { Answer, FilmResult, QuestionId } from './quizzes.contract.ts';
 

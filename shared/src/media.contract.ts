@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { Id, Instant, Page, Slug, pageOf } from './basics.ts';
-import { PartId } from './courses.contract.ts';
+import { Id, Instant, Page, PartId, Slug, pageOf } from './basics.ts';
 import { endpoint } from './contract.ts';
 
 /**
@@ -99,7 +98,7 @@ export const mediaEndpoints = {
     method: 'GET', path: '/films/:film/playback', summary: 'Playback for authors and reviewers', params: FilmRef, response: Playback,
   }),
   getLessonPlayback: endpoint({
-    method: 'GET', path: '/courses/:course/lessons/:lesson/playback', summary: 'Playback of a video lesson for those enrolled; sets the media cookie',
+    method: 'GET', path: '/courses/:course/lessons/:lesson/playback', summary: 'Playback of a video lesson for those enrolled, as `getLesson` has it; sets the media cookie anew',
     params: z.object({ course: z.union([Id, Slug]), lesson: PartId }), response: Playback,
   }),
 };

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { BirthYear, Sex } from './accounts.contract.ts';
-import { Id, Instant, Page, UnitName, UnitRef, pageOf, text } from './basics.ts';
-import { PartId } from './courses.contract.ts';
+import { Id, Instant, Page, PartId, UnitName, UnitRef, pageOf, text } from './basics.ts';
 import { endpoint } from './contract.ts';
 import { Interval } from './learning.contract.ts';
 import { Playback } from './media.contract.ts';

@@ -6,6 +6,7 @@ import type { Answer } from '@hoctap/shared/quizzes.contract';
 import { ApiError, call } from '../api.ts';
 import { language } from '../i18n/language.svelte.ts';
 import { listen } from '../live.ts';
+import type { Playback } from '../media/source.ts';
 import type { Watched } from '../media/watch-tracker.ts';
 import { hasTaken } from '../offline/has-taken.ts';
 import { outbox } from '../offline/outbox.ts';
@@ -16,7 +17,7 @@ import { t } from './learning.messages.ts';
 import { record } from './recorder.ts';
 import { runOf } from './run-of.ts';
 
-export interface LessonContent { course: CourseDetail; lesson: Lesson; run: Enrolment; playback: Result<'getLessonPlayback'> | null }
+export interface LessonContent { course: CourseDetail; lesson: Lesson; run: Enrolment; playback: Playback | null }
 
 /** Reads all that a lesson page shows. A film that is not playable yet is no failure: the text stands in for it. */
 export const readLesson = (slug: string, id: string): Promise<LessonContent> =>
@@ -25,21 +26,14 @@ export const readLesson = (slug: string, id: string): Promise<LessonContent> =>
   });
 const contentOf = async (slug: string, id: string): Promise<LessonContent> => {
   // Asked at the same time: on a poor line each answer that is waited for costs a third of a second.
-  const [course, [lesson, playback], found] = await Promise.all([
-    call('getCourse', { params: { course: slug } }),
-    call('getLesson', { params: { course: slug, lesson: id } }).then(async (one) => [one, one.hasFilm ? await playbackOf(slug, id) : null] as const),
-    runOf(slug),
+  const [course, { playback, ...lesson }, found] = await Promise.all([
+    call('getCourse', { params: { course: slug } }), call('getLesson', { params: { course: slug, lesson: id } }), runOf(slug),
   ]);
   // An address from before the course was renamed.
   const run = found ?? (course.slug === slug ? undefined : await runOf(course.id));
   if (!run) throw new ApiError('not_enrolled', '', 403);
   return { course, lesson, run, playback };
 };
-const playbackOf = (course: string, lesson: string) =>
-  call('getLessonPlayback', { params: { course, lesson } }).catch((error: unknown) => {
-    if (error instanceof ApiError && error.code === 'no_film') return null;
-    throw error;
-  });
 
 /** How much of a run an answer knows of; facts only ever add. */
 const known = ({ done, lessons }: Progress): number =>

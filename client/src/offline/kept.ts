@@ -1,5 +1,5 @@
 // Answers of the server as they lie on this device, for when no server answers: what was taken along, and what its owner sees first.
-import type { Input, OperationId } from '@hoctap/shared';
+import type { Input, OperationId, Result } from '@hoctap/shared';
 import type { CourseDetail, Lesson } from '@hoctap/shared/courses.contract';
 import type { ClientEvent, Enrolment, Progress } from '@hoctap/shared/learning.contract';
 import { provideSource } from '../media/source.ts';
@@ -41,6 +41,12 @@ const withFile = async (person: string, content: Lesson): Promise<Lesson> => {
   return { ...content, file: { ...content.file, url: shown } };
 };
 
+/** The film from where it was left here. */
+const placed = async (person: string, { lesson, playback }: TakenLesson): Promise<Playback | null> => {
+  const last = (await waitingEvents(person)).findLast((event) => event.verb === 'watched' && event.lesson === lesson);
+  return playback && last?.verb === 'watched' ? { ...playback, position: last.result.position } : playback;
+};
+
 const runsOf = async (person: string): Promise<Runs | undefined> => {
   const last = ((await taken.answer(person, 'listMyEnrolments')) as Runs | undefined)?.items ?? [];
   const more = (await taken.courses(person)).map(({ run }) => run).filter(({ id }) => !last.some((one) => one.id === id));
@@ -54,13 +60,7 @@ export const find = async (person: string, id: OperationId, asked: Asked): Promi
     case 'getCourse': return (await taken.course(person, asked.params?.['course'] ?? ''))?.detail;
     case 'getLesson': {
       const lesson = await lessonOf(person, asked);
-      return lesson && withFile(person, lesson.content);
-    }
-    case 'getLessonPlayback': {
-      const lesson = await lessonOf(person, asked);
-      if (!lesson?.playback) return undefined;
-      const last = (await waitingEvents(person)).findLast((event) => event.verb === 'watched' && event.lesson === lesson.lesson);
-      return last?.verb === 'watched' ? { ...lesson.playback, position: last.result.position } : lesson.playback;
+      return lesson && { ...(await withFile(person, lesson.content)), playback: await placed(person, lesson) };
     }
     case 'getOfflineQuiz': return (await lessonOf(person, asked))?.quiz ?? undefined;
     case 'listMyEnrolments': return runsOf(person);
@@ -95,11 +95,10 @@ export const saw = async (person: string, id: OperationId, asked: Asked, answer:
     const course = await taken.course(person, (answer as CourseDetail).id);
     if (course) await sawCourse(course, answer as CourseDetail);
   }
-  if (id !== 'getLesson' && id !== 'getLessonPlayback') return;
+  if (id !== 'getLesson') return;
   const lesson = await lessonOf(person, asked);
   if (!lesson) return;
-  const content = id === 'getLesson' ? (answer as Lesson) : lesson.content;
-  const playback = id === 'getLessonPlayback' ? (answer as Playback) : content.hasFilm ? lesson.playback : null;
+  const { playback, ...content } = answer as Result<'getLesson'>;
   // The mark stays that of what is compared as a whole: an answer alone may lack what another brings.
   const { filmMark } = lesson.content;
   await taken.keepLesson({ ...renewedBy(lesson, { content: { ...content, filmMark }, playback, quiz: lesson.quiz }), isGone: lesson.isGone });

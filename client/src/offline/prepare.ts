@@ -23,12 +23,9 @@ const orNull = <T>(answer: Promise<T>, ...codes: ApiError['code'][]): Promise<T 
 /** A lesson with all that belongs to it. A quiz that asks for a line has no questions here. Throws ApiError. */
 export const prepareLesson = async (course: Pick<CourseDetail, 'id' | 'offlineAttempts'>, lesson: string): Promise<PreparedLesson> => {
   const params = { course: course.id, lesson };
-  const content = await call('getLesson', { params }, { isFresh: true });
+  const { playback, ...content } = await call('getLesson', { params }, { isFresh: true });
   const isAllowed = content.kind === 'quiz' && (course.offlineAttempts || content.practice);
-  const [playback, quiz] = await Promise.all([
-    content.hasFilm ? orNull(call('getLessonPlayback', { params }, { isFresh: true }), 'no_film') : null,
-    isAllowed ? orNull(call('getOfflineQuiz', { params }, { isFresh: true }), 'offline_not_allowed') : null,
-  ]);
+  const quiz = isAllowed ? await orNull(call('getOfflineQuiz', { params }, { isFresh: true }), 'offline_not_allowed') : null;
   return { content, playback, quiz };
 };
 

@@ -7,6 +7,7 @@ import { forEachOwed } from '../jobs/repeat.ts';
 import type { AttemptDoc } from '../quizzes/attempt.model.ts';
 import type { QuizService } from '../quizzes/quiz.service.ts';
 import { derivedId } from './derived-id.ts';
+import type { EnrolmentDoc } from './enrolment.model.ts';
 import type { EnrolmentService } from './enrolment.service.ts';
 import type { LedgerService } from './ledger.service.ts';
 import { versionOnPhone } from './phone-version.ts';
@@ -16,11 +17,11 @@ import type { ProgressService } from './progress.service.ts';
 interface Lower { courses: CourseService; quizzes: QuizService; ledger: LedgerService; enrolments: EnrolmentService; progress: ProgressService }
 
 export const attemptService = (deps: Deps, { courses, quizzes, ledger, enrolments, progress }: Lower) => {
-  /** Puts the result of a submitted attempt into the ledger; safe to repeat. */
-  const enter = async (attempt: AttemptDoc): Promise<void> => {
+  /** Puts the result of a submitted attempt into the ledger; safe to repeat. `known` is its run, where the caller has read it. */
+  const enter = async (attempt: AttemptDoc, known?: EnrolmentDoc): Promise<void> => {
     const { result, submittedAt, returnedAt } = attempt;
     if (!result || !submittedAt) return;
-    const run = await enrolments.own(attempt.person, attempt.enrolment);
+    const run = known ?? (await enrolments.own(attempt.person, attempt.enrolment));
     const isPractice = await quizzes.isPractice(attempt);
     await ledger.append([lessonEvent(run, {
       _id: derivedId('graded', attempt._id), verb: isPractice ? 'attempted' : result.passed ? 'passed' : 'failed', lesson: attempt.lesson, version: attempt.version,
@@ -28,7 +29,7 @@ export const attemptService = (deps: Deps, { courses, quizzes, ledger, enrolment
       at: submittedAt, received: returnedAt ?? submittedAt,
     })]);
     await quizzes.discharge(attempt._id);
-    await progress.settle(run._id);
+    await progress.settle(run._id, { run });
   };
 
   return {
@@ -45,7 +46,7 @@ export const attemptService = (deps: Deps, { courses, quizzes, ledger, enrolment
       if (!run) throw new AppError('not_enrolled');
       const version = await versionOnPhone(courses, run, sent.version, Date.parse(sent.startedAt));
       const attempt = await quizzes.takeBack(person, id, sent, version, run.enrolledAt);
-      if (attempt.owes.length > 0) await enter(attempt);
+      if (attempt.owes.length > 0) await enter(attempt, run);
       return quizzes.present(attempt);
     },
     get: async (person: string, id: string): Promise<Attempt> => quizzes.present(await quizzes.own(person, id)),
@@ -57,7 +58,7 @@ export const attemptService = (deps: Deps, { courses, quizzes, ledger, enrolment
     },
     /** Repeats what a stop left undone. */
     async sweep(restSec: number): Promise<void> {
-      await forEachOwed(deps.log, 'attempts', await quizzes.owed(new Date(deps.clock.now().getTime() - restSec * 1000)), enter);
+      await forEachOwed(deps.log, 'attempts', await quizzes.owed(new Date(deps.clock.now().getTime() - restSec * 1000)), (attempt) => enter(attempt));
     },
   };
 };

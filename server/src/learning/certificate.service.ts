@@ -38,14 +38,14 @@ export const certificateService = (deps: Deps, { units, people, courses }: Lower
     async issue(completed: LearningEvent): Promise<string> {
       const { course, version } = completed.object;
       const _id = derivedId('certificate', completed._id);
-      const issued = await certificates.findById(_id).lean();
-      if (issued) return issued.number;
       const { owner, content } = await courses.version(course ?? '', version ?? 0);
       const issuer = (await units.names([owner])).get(owner);
-      await insertNew<CertificateDoc>(certificates, [{
-        _id, number: newNumber(), person: completed.person, title: content.title, titleEn: content.titleEn, issuer: issuer?.nameVi ?? '', issuerEn: issuer?.nameEn ?? null,
+      const number = newNumber();
+      const isNew = await insertNew<CertificateDoc>(certificates, [{
+        _id, number, person: completed.person, title: content.title, titleEn: content.titleEn, issuer: issuer?.nameVi ?? '', issuerEn: issuer?.nameEn ?? null,
         issuedAt: completed.at, state: 'valid',
       }]);
+      if (isNew) return number;
       const certificate = await certificates.findById(_id).lean();
       if (!certificate) throw new Error(`certificate ${_id} was not written`);
       return certificate.number;

@@ -66,8 +66,15 @@ export const enrolmentService = (deps: Deps, { units, people, courses, ledger, n
     const runs = await runsOf(person, course);
     return runs.find(({ finished }) => !finished) ?? runs.find(({ run }) => run === yearOf(at));
   };
+  /** Runs by id, those that are a person's. */
+  const mine = async (person: string, ids: readonly string[]): Promise<Map<string, EnrolmentDoc>> => {
+    const found = await enrolments.find({ _id: { $in: [...ids] } }).lean();
+    // Few have a second account: it is asked for only where a run is of another.
+    const accounts = found.every((run) => run.person === person) ? [person] : await people.together([person]);
+    return new Map(found.filter((run) => accounts.includes(run.person)).map((run) => [run._id, run]));
+  };
   const own = async (person: string, id: string): Promise<EnrolmentDoc> => {
-    const run = await enrolments.findOne({ _id: id, ...(await ofPerson(person)) }).lean();
+    const run = (await mine(person, [id])).get(id);
     if (!run) throw new AppError('not_found');
     return run;
   };
@@ -113,16 +120,11 @@ export const enrolmentService = (deps: Deps, { units, people, courses, ledger, n
   return {
     /** Which of these people have a run. */
     peopleOf: async (ids: readonly string[]): Promise<string[]> => (await enrolments.find({ person: { $in: [...ids] } }, { person: 1 }).lean()).map(({ person }) => person),
-    runOf, own, begin,
+    runOf, own, mine, begin,
     /** The run that a person may read in: the unfinished one, else the last, of whatever year. */
     async lastRunOf(person: string, course: string): Promise<EnrolmentDoc | undefined> {
       const runs = await runsOf(person, course);
       return runs.find(({ finished }) => !finished) ?? runs[0];
-    },
-    /** Runs of a person by id, those that are theirs. */
-    async mine(person: string, ids: readonly string[]): Promise<Map<string, EnrolmentDoc>> {
-      const found = await enrolments.find({ _id: { $in: [...ids] }, ...(await ofPerson(person)) }).lean();
-      return new Map(found.map((run) => [run._id, run]));
     },
     async enrol(personId: string, { id, course, through }: Parsed<'enrol'>['body']): Promise<Enrolment> {
       const [person, version, holder] = await Promise.all([people.get(personId), courses.published(course), enrolments.findById(id).lean()]);

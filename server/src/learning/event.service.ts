@@ -42,15 +42,16 @@ export const eventService = (deps: Deps, { courses, ledger, enrolments, progress
     return sent.every(({ lesson }) => known.has(lesson)) ? run : progress.fresh(run);
   };
 
-  /** Takes what can be taken of one run's events; answers what cannot, and what is said of answers in films. */
-  const take = async (run: EnrolmentDoc, sent: readonly ClientEvent[]): Promise<{ refused: Refused; graded: Graded }> => {
+  /** Takes what can be taken of one run's events and settles it; answers what cannot, and what is said of answers in films. */
+  const take = async (run: EnrolmentDoc, sent: readonly ClientEvent[]): Promise<{ settled: EnrolmentDoc; refused: Refused; graded: Graded }> => {
     const now = deps.clock.now();
     const version = await courses.version(run.course, run.version);
     const lessons = new Map(courses.lessonRules(version).map((lesson) => [lesson.id, lesson]));
-    const known = await ledger.byIds(sent.map(({ id }) => id));
+    const facts = await ledger.ofRun(run._id);
+    const known = new Map(facts.map((fact) => [fact._id, fact]));
     const claimed = new Map<string | null, Clocked[]>();
     const claimedBy = (device: string | null): Clocked[] => claimed.get(device) ?? claimed.set(device, []).get(device) ?? [];
-    for (const { context: { device }, result: { elapsed = 0, span } } of await ledger.ofRun(run._id)) claimedBy(device).push({ elapsed, span });
+    for (const { context: { device }, result: { elapsed = 0, span } } of facts) claimedBy(device).push({ elapsed, span });
     const refused: Refused = [];
     const taken: { event: ClientEvent; fact: LearningEvent }[] = [];
     for (const event of sent) {
@@ -70,16 +71,21 @@ export const eventService = (deps: Deps, { courses, ledger, enrolments, progress
       known.set(event.id, fact);
       taken.push({ event, fact });
     }
-    await ledger.append(taken.map(({ fact }) => fact));
-    // Another run's batch may have taken an id meanwhile: nothing is acknowledged that is not there.
-    const stored = await ledger.byIds(taken.map(({ fact }) => fact._id));
-    for (const { event } of taken) {
-      const fact = stored.get(event.id);
-      if (!fact || !isRepeatOf(event, fact)) refused.push({ id: event.id, code: 'id_taken' });
+    const added = taken.map(({ fact }) => fact);
+    const allNew = await ledger.append(added);
+    if (!allNew) {
+      // An id is taken by another run, or by a repeat that was quicker: nothing is acknowledged that is not there.
+      const stored = await ledger.byIds(added.map(({ _id }) => _id));
+      for (const { event } of taken) {
+        const fact = stored.get(event.id);
+        if (!fact || !isRepeatOf(event, fact)) refused.push({ id: event.id, code: 'id_taken' });
+      }
     }
     const isRefused = new Set(refused.map(({ id }) => id));
-    const graded = await filmAnswers.graded(run, version, sent.filter(({ id, verb }) => verb === 'answered' && !isRefused.has(id)));
-    return { refused, graded };
+    const all = allNew ? [...facts, ...added] : await ledger.ofRun(run._id);
+    const graded = await filmAnswers.graded(version, sent.filter(({ id, verb }) => verb === 'answered' && !isRefused.has(id)), all);
+    const settled = await progress.settle(run._id, allNew && added.length > 0 ? { run, facts: all } : undefined);
+    return { settled, refused, graded };
   };
 
   return {
@@ -95,7 +101,7 @@ export const eventService = (deps: Deps, { courses, ledger, enrolments, progress
           const took = await take(await standing(run, own), own);
           refused.push(...took.refused);
           graded.push(...took.graded);
-          answers.push(progressOf(await progress.settle(run._id)));
+          answers.push(progressOf(took.settled));
         });
       }
       return { progress: answers, refused, graded };

@@ -51,11 +51,9 @@ export const filmAnswerService = ({ courses, ledger }: { courses: CourseService;
       const results = await resultsIn(version, lesson, await ledger.ofRun(run._id));
       return questions.map((one): FilmQuestion => ({ ...one, result: results.get(one.question.id) ?? null }));
     },
-    /** What is said of answers that were taken, by their events' ids: how the question of each stands with all that the ledger holds. */
-    async graded(run: EnrolmentDoc, version: CourseVersionDoc, taken: readonly ClientEvent[]): Promise<{ id: string; result: FilmResult }[]> {
+    /** What is said of answers that were taken, by their events' ids: how the question of each stands with all `facts` of the run. */
+    async graded(version: CourseVersionDoc, taken: readonly ClientEvent[], facts: readonly LearningEvent[]): Promise<{ id: string; result: FilmResult }[]> {
       const answers = taken.flatMap((event) => (event.verb === 'answered' ? [{ id: event.id, lesson: event.lesson, question: event.result.question }] : []));
-      if (answers.length === 0) return [];
-      const facts = await ledger.ofRun(run._id);
       const results = new Map<string, Map<string, FilmResult>>();
       for (const { lesson } of answers) if (!results.has(lesson)) results.set(lesson, await resultsIn(version, lesson, facts));
       return answers.flatMap(({ id, lesson, question }) => {

@@ -7,7 +7,7 @@ import { evidenceRoutes } from './evidence.routes.ts';
 import type { LearningService } from './learning.service.ts';
 
 /** When the line comes back to a village, what its phones kept comes at once; everybody else's requests must go on meanwhile. */
-const returning = { atWork: 8, longestWaitMs: 1500, mostWaiting: 100, longestAwaySec: 60 };
+const returning = { atWork: 24, longestWaitMs: 1500, mostWaiting: 100, longestAwaySec: 60 };
 
 export const learningRoutes = (deps: Deps, gates: Gates, learning: LearningService): Route[] => {
   const { enrolments, events, lessons, attempts, roster, certificates, notices, throughs, evidence } = learning;
@@ -23,7 +23,7 @@ export const learningRoutes = (deps: Deps, gates: Gates, learning: LearningServi
 
     route('getLesson', gates.member, async ({ person, params, reply }) => {
       const lesson = await lessons.get(person.id, params.course, params.lesson);
-      if (lesson.file) setMediaCookie(deps, reply, { person: person.id, session: person.session });
+      if (lesson.file || lesson.playback) setMediaCookie(deps, reply, { person: person.id, session: person.session });
       return lesson;
     }),
     route('getLessonPlayback', gates.member, async ({ person, params, reply }) => {

@@ -18,8 +18,8 @@ export const lessonFact = (event: LearningEvent): LessonFact => ({
 export const ledgerService = (deps: Pick<Deps, 'db' | 'clock'>) => {
   const events = eventModel(deps.db);
   return {
-    /** Adds facts, each once by its id; one that is there already stays as it is. */
-    append: (facts: readonly LearningEvent[]): Promise<void> => insertNew(events, facts),
+    /** Adds facts, each once by its id; one that is there already stays as it is. Answers whether none was there. */
+    append: (facts: readonly LearningEvent[]): Promise<boolean> => insertNew(events, facts),
     async byIds(ids: readonly string[]): Promise<Map<string, LearningEvent>> {
       const found = await events.find({ _id: { $in: [...ids] } }).lean();
       return new Map(found.map((event) => [event._id, event]));
@@ -32,9 +32,9 @@ export const ledgerService = (deps: Pick<Deps, 'db' | 'clock'>) => {
       const until = new Date(deps.clock.now().getTime() - restSec * 1000);
       return events.find({ owes: name, received: { $lte: until } }).sort({ received: 1, _id: 1 }).limit(limit).lean();
     },
-    /** Says that these facts are held by the projection `name`. */
-    async discharge(ids: readonly string[], name: Owed): Promise<void> {
-      if (ids.length > 0) await events.updateMany({ _id: { $in: [...ids] }, owes: name }, { $pull: { owes: name } });
+    /** Says that these facts are held by the projections of these names. */
+    async discharge(ids: readonly string[], ...names: Owed[]): Promise<void> {
+      if (ids.length > 0) await events.updateMany({ _id: { $in: [...ids] }, owes: { $in: names } }, { $pull: { owes: { $in: names } } });
     },
 
     /** All countable facts of these people, with those that were taken back and what took them back: see `effective.rules`. */

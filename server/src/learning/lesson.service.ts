@@ -1,6 +1,5 @@
 // Lessons for those enrolled, in the version of their run; and who may fetch a course's films and files.
-import { AppError } from '@hoctap/shared';
-import type { Lesson } from '@hoctap/shared/courses.contract';
+import { type Answer, AppError, nullIfRefused } from '@hoctap/shared';
 import type { Playback } from '@hoctap/shared/media.contract';
 import type { OfflineQuiz } from '@hoctap/shared/quizzes.contract';
 import type { CourseService } from '../courses/course.service.ts';
@@ -24,12 +23,23 @@ export const lessonService = ({ courses, quizzes, media, enrolments, progress, f
     const run = await progress.fresh(found);
     return { run, version: await courses.version(course, run.version) };
   };
+  /** Throws not_found, no_film. */
+  const playbackIn = async (run: EnrolmentDoc, version: CourseVersionDoc, lessonId: string): Promise<Playback> => {
+    const lesson = courses.lessonsOf(version).find(({ id }) => id === lessonId);
+    if (!lesson) throw new AppError('not_found');
+    if (!lesson.film) throw new AppError('no_film');
+    const { position = 0, intervals = [] } = run.lessons.find((one) => one.lesson === lessonId) ?? {};
+    return { ...(await media.playback(lesson.film)), position, intervals };
+  };
   return {
-    /** A lesson's content; questions of a quiz come with an attempt, so here is only their number. */
-    async get(person: string, ref: string, lesson: string): Promise<Lesson> {
+    /** A lesson's content, and its film where that can be played; questions of a quiz come with an attempt, so here is only their number. */
+    async get(person: string, ref: string, lesson: string): Promise<Answer<'getLesson'>> {
       const { run, version } = await enrolled(person, ref);
       const shown = presentLesson(version, lesson, run._id);
-      return { ...shown, questions: [], filmQuestions: await filmAnswers.withResults(run, version, lesson, shown.filmQuestions) };
+      const [filmQuestions, playback] = await Promise.all([
+        filmAnswers.withResults(run, version, lesson, shown.filmQuestions), playbackIn(run, version, lesson).catch(nullIfRefused),
+      ]);
+      return { ...shown, questions: [], filmQuestions, playback };
     },
     /** The questions of a quiz that may be taken without a line. Throws offline_not_allowed. */
     async offlineQuiz(person: string, ref: string, lesson: string): Promise<OfflineQuiz> {
@@ -39,11 +49,7 @@ export const lessonService = ({ courses, quizzes, media, enrolments, progress, f
     /** Playback of a video lesson, from where the person stopped on any device. Throws no_film. */
     async playback(person: string, course: string, lessonId: string): Promise<Playback> {
       const { run, version } = await enrolled(person, course);
-      const lesson = courses.lessonsOf(version).find(({ id }) => id === lessonId);
-      if (!lesson) throw new AppError('not_found');
-      if (!lesson.film) throw new AppError('no_film');
-      const { position = 0, intervals = [] } = run.lessons.find((one) => one.lesson === lessonId) ?? {};
-      return { ...(await media.playback(lesson.film)), position, intervals };
+      return playbackIn(run, version, lessonId);
     },
     /** May the person have this film or file, since a run of theirs is in a version that holds it? */
     async mayFetch(person: string, id: string): Promise<boolean> {

@@ -14,7 +14,7 @@ import { type EnrolmentDoc, enrolmentModel } from './enrolment.model.ts';
 import type { LearningEvent, Owed } from './event.model.ts';
 import type { LedgerService } from './ledger.service.ts';
 import type { NoticeService } from './notice.service.ts';
-import { type Projection, completedFact, completionOf, projectionOf } from './progress.rules.ts';
+import { completedFact, completionOf, projectionOf } from './progress.rules.ts';
 
 /** The answer of every action that touches a run. */
 export const progressOf = (run: EnrolmentDoc): Progress => ({
@@ -23,9 +23,13 @@ export const progressOf = (run: EnrolmentDoc): Progress => ({
   done: run.done, required: run.required, completedAt: run.completedAt?.toISOString() ?? null, certificate: run.certificate,
 });
 
-const idsOwing = (facts: readonly LearningEvent[], name: Owed): string[] => facts.filter(({ owes }) => owes.includes(name)).map(({ _id }) => _id);
-const isSame = (run: EnrolmentDoc, next: Projection): boolean =>
-  isDeepStrictEqual(next, Object.fromEntries(Object.keys(next).map((key) => [key, run[key as keyof Projection]])));
+/** What settling discharges. */
+const settling: Owed[] = ['progress', 'certificate', 'notice'];
+const isSame = (run: EnrolmentDoc, next: Partial<EnrolmentDoc>): boolean =>
+  isDeepStrictEqual(next, Object.fromEntries(Object.keys(next).map((key) => [key, run[key as keyof EnrolmentDoc]])));
+
+/** What is at hand of a run: as it was read, and, where they are there, all its facts, which must have been read after it. */
+interface Known { run: EnrolmentDoc; facts?: LearningEvent[] }
 
 interface RecomputeOptions { write?: boolean; onDifference?: (enrolment: string) => void; onProgress?: (runs: number) => void }
 interface Lower { courses: CourseService; ledger: LedgerService; certificates: CertificateService; notices: NoticeService }
@@ -44,56 +48,59 @@ export const progressService = (deps: Deps, { courses, ledger, certificates, not
     return lessons.some(({ lesson, state }) => state === 'done' && changed.includes(lesson)) ? own : newest;
   };
 
-  /** Certificate and notice of a completion, as far as they are owed. */
-  const award = async (completed: LearningEvent): Promise<void> => {
-    const enrolment = completed.context.enrolment ?? '';
-    const number = await certificates.issue(completed);
-    await enrolments.updateOne({ _id: enrolment }, { $set: { certificate: number } });
-    await ledger.discharge([completed._id], 'certificate');
-    if (!completed.owes.includes('notice')) return;
-    const { course, version } = completed.object;
+  /** Tells a learner of a certificate, where that is still owed. */
+  const tell = async ({ _id, person, object: { course, version }, owes }: LearningEvent, certificate: string | null): Promise<void> => {
+    if (!owes.includes('notice')) return;
     const { content } = await courses.version(course ?? '', version ?? 0);
-    await notices.put(derivedId('certificate_ready', completed._id), completed.person, 'certificate_ready', { title: content.title, course, slug: content.slug, certificate: number });
-    await ledger.discharge([completed._id], 'notice');
+    await notices.put(derivedId('certificate_ready', _id), person, 'certificate_ready', { title: content.title, course, slug: content.slug, certificate });
   };
 
-  /** Withdraws certificates of completions that no longer hold, and gives back those that hold again. */
-  const takeBack = async (id: string, facts: readonly LearningEvent[]): Promise<void> => {
-    const held = completionOf(facts);
-    const lost = facts.filter(({ verb, _id }) => verb === 'completed' && _id !== held?._id);
-    await certificates.mark(lost.map(({ _id }) => _id), 'withdrawn');
+  /** Withdraws certificates of completions that no longer hold, and gives back the one that holds again. */
+  const mark = async (facts: readonly LearningEvent[], held: LearningEvent | undefined): Promise<void> => {
+    // Without a fact that takes another one back, nothing was withdrawn.
+    if (!facts.some(({ voids }) => voids)) return;
+    await certificates.mark(facts.filter(({ verb, _id }) => verb === 'completed' && _id !== held?._id).map(({ _id }) => _id), 'withdrawn');
     if (held) await certificates.mark([held._id], 'valid');
-    else await enrolments.updateOne({ _id: id }, { $set: { certificate: null } });
-    await ledger.discharge(idsOwing(facts.filter(({ _id }) => _id !== held?._id), 'certificate'), 'certificate');
-    await ledger.discharge(idsOwing(lost, 'notice'), 'notice');
   };
 
-  /** Brings a run up to its facts: progress, version, and the completion when it is finished for the first time. */
-  const settle = async (id: string): Promise<EnrolmentDoc> => {
-    for (;;) {
-      let run = await enrolments.findById(id).lean();
+  /**
+   * Brings a run up to its facts: progress, version, the completion when it is finished for the first time, and what that
+   * owes. What a caller has at hand of it is not read again.
+   */
+  const settle = async (id: string, known?: Known): Promise<EnrolmentDoc> => {
+    // A certificate that was issued here is looked after also where the facts have changed since.
+    let isAwarding = false;
+    for (let at = known, next: Known | undefined; ; at = next, next = undefined) {
+      let run = at?.run ?? (await enrolments.findById(id).lean());
       if (!run) throw new AppError('not_found');
       // Facts are read after the run: whoever wrote one in between settles after us, and `rev` tells who was later.
-      const facts = await ledger.ofRun(id);
+      const facts = at?.facts ?? (await ledger.ofRun(id));
       const version = await versionFor(run, facts);
-      const next = projectionOf(run, version, facts);
-      if (!isSame(run, next)) {
-        run = await enrolments.findOneAndUpdate({ _id: id, rev: run.rev }, { $set: next, $inc: { rev: 1 } }, { returnDocument: 'after' }).lean();
+      const completed = completionOf(facts);
+      isAwarding ||= facts.some(({ owes }) => owes.includes('certificate') || owes.includes('notice'));
+      const certificate = isAwarding ? (completed ? await certificates.issue(completed) : null) : run.certificate;
+      const projection = { ...projectionOf(run, version, facts), certificate };
+      if (!isSame(run, projection)) {
+        run = await enrolments.findOneAndUpdate({ _id: id, rev: run.rev }, { $set: projection, $inc: { rev: 1 } }, { returnDocument: 'after' }).lean();
         if (!run) continue;
         deps.bus.emit('socket', { room: personRoom(run.person), name: 'progress:changed', payload: { enrolment: id } });
+      } else if (at) {
+        // Nothing was written that would have told whether the run is still as it was.
+        continue;
       }
-      const completed = completionOf(facts);
       if (run.finished && !completed) {
         // Only now, since from `finished` on nobody changes the organising unit that the fact names.
-        await ledger.append([completedFact(run, version, facts, deps.clock.now())]);
+        const fact = completedFact(run, version, facts, deps.clock.now());
+        if (await ledger.append([fact])) next = { run, facts: [...facts, fact] };
         deps.bus.emit('fact:owed', {});
         continue;
       }
-      await ledger.discharge(idsOwing(facts, 'progress'), 'progress');
-      if (!facts.some(({ owes }) => owes.includes('certificate') || owes.includes('notice'))) return run;
-      if (completed) await award(completed);
-      await takeBack(id, await ledger.ofRun(id));
-      return (await enrolments.findById(id).lean()) ?? run;
+      if (isAwarding) {
+        if (completed) await tell(completed, certificate);
+        await mark(facts, completed);
+      }
+      await ledger.discharge(facts.filter(({ owes }) => owes.some((name) => settling.includes(name))).map(({ _id }) => _id), ...settling);
+      return run;
     }
   };
 
@@ -106,9 +113,9 @@ export const progressService = (deps: Deps, { courses, ledger, certificates, not
     },
     /** Repeats what a stop left undone. */
     async sweep(restSec: number): Promise<void> {
-      const owing = (await Promise.all((['progress', 'certificate', 'notice'] as const).map((name) => ledger.owed(name, 500, restSec)))).flat();
+      const owing = (await Promise.all(settling.map((name) => ledger.owed(name, 500, restSec)))).flat();
       const runs = new Set(owing.flatMap(({ context }) => context.enrolment ?? []));
-      await forEachOwed(deps.log, 'progress', runs, settle);
+      await forEachOwed(deps.log, 'progress', runs, (run) => settle(run));
     },
     /**
      * Compares every stored projection with its facts, person by person; `write` mends it. Answers how many runs were read and

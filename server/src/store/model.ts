@@ -18,21 +18,28 @@ export const part = (fields: SchemaDefinition) => new Schema(fields, { _id: fals
 export const isDuplicateKey = (error: unknown): boolean => (error as { code?: number } | null)?.code === 11000;
 
 /**
- * Awaits a write in bulk and passes over the parts whose unique keys were taken. A write that the store never answered names
- * no faulty part at all, so it is its cause that is thrown.
+ * Awaits a write in bulk and passes over the parts whose unique keys were taken; answers whether there were none. A write that
+ * the store never answered names no faulty part at all, so it is its cause that is thrown.
  */
-export const pastTaken = async (writing: Promise<unknown>): Promise<void> => {
+export const pastTaken = async (writing: Promise<unknown>): Promise<boolean> => {
   try {
     await writing;
+    return true;
   } catch (error) {
     const { writeErrors = [], errorResponse } = error as { writeErrors?: unknown; errorResponse?: unknown };
     const cause = errorResponse instanceof Error ? errorResponse : error;
     const parts = [writeErrors].flat();
     if (!(parts.length > 0 ? parts : [cause]).every(isDuplicateKey)) throw cause;
+    return false;
   }
 };
 
-/** Inserts the documents whose unique keys are free, a thousand at a time; what is there already stays as it is. */
-export const insertNew = async <T>(model: Model<T>, docs: readonly T[]): Promise<void> => {
-  for (let start = 0; start < docs.length; start += 1000) await pastTaken(model.insertMany(docs.slice(start, start + 1000), { ordered: false, lean: true }));
+/** Inserts the documents whose unique keys are free, a thousand at a time; what is there already stays as it is. Answers whether all were free. */
+export const insertNew = async <T>(model: Model<T>, docs: readonly T[]): Promise<boolean> => {
+  let allNew = true;
+  for (let start = 0; start < docs.length; start += 1000) {
+    const isNew = await pastTaken(model.insertMany(docs.slice(start, start + 1000), { ordered: false, lean: true }));
+    allNew &&= isNew;
+  }
+  return allNew;
 };

@@ -57,7 +57,8 @@ export const unitService = (deps: Deps) => {
     },
     /** Names of units by id, for presenting rows. */
     async names(ids: readonly (string | null | undefined)[]): Promise<Map<string, UnitName>> {
-      const found = await units.find({ _id: { $in: [...new Set(ids.filter((id) => typeof id === 'string'))] } }).lean();
+      const named = [...new Set(ids.filter((id) => typeof id === 'string'))];
+      const found = named.length > 0 ? await units.find({ _id: { $in: named } }).lean() : [];
       return new Map(found.map((unit) => [unit._id, nameOf(unit)]));
     },
     /** A unit valid on `day` for storing in a person or an enrolment. Throws unknown_unit. */
