@@ -1,5 +1,14 @@
-// What may be entered as a figure, and how people write numbers.
+// What may be entered as a figure, of which period, and how people write numbers.
 import type { FigureShape } from './figures.contract.ts';
+
+/** Figures and words are entered for a year, `2014-Y`, or for its first half, `2014-H1`, as reports name them. */
+export const halves = ['Y', 'H1'] as const;
+export type Half = (typeof halves)[number];
+export const halfOf = (period: string): Half => (period.endsWith('H1') ? 'H1' : 'Y');
+/** Of what ends with month `to`, `06` or `12`; a year where nothing ends it early. */
+export const halfEnding = (to?: string): Half => (to === '06' ? 'H1' : 'Y');
+/** The name under which a half-year's is kept; a year's stands under the id itself, which holds no point. */
+export const keptUnder = (id: string, half: Half): string => (half === 'H1' ? `${id}.H1` : id);
 
 /** A whole number as people in Viet Nam write it: `1.234`, `1 234` and `1234` are the same. Null for anything else. */
 export const parseCount = (written: string): number | null => {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Day, Id, Instant, Page, UnitName, UnitRef, Year, pageOf } from './basics.ts';
 import { endpoint } from './contract.ts';
 import { sides } from './equity.rules.ts';
-import { wordsPeriods } from './narrative.rules.ts';
+import { halves } from './figures.rules.ts';
 import { Strength } from './learning.contract.ts';
 import { TitleScheme } from './titles.contract.ts';
 import { OnDay } from './units.contract.ts';
@@ -59,7 +59,7 @@ export const Standing = z.enum(['met', 'behind', 'rising', 'falling', 'not_asses
 export type Standing = z.infer<typeof Standing>;
 
 /** What a unit says in words of a year or its first half: where it is from, who wrote it and when. */
-export const Narrative = z.object({ text: z.string(), source: z.string(), by: z.string(), at: Instant, period: z.enum(wordsPeriods) });
+export const Narrative = z.object({ text: z.string(), source: z.string(), by: z.string(), at: Instant, period: z.enum(halves) });
 export type Narrative = z.infer<typeof Narrative>;
 
 export const IndicatorValue = z.object({

@@ -1,5 +1,6 @@
 // The life of a report as one rule: who may do what in which state, when it is due, and what it counts up to. Plan 177, part IV
 // (who reports to whom, half-yearly and yearly); the states are the house's proposal for what the plan calls "tổng hợp, báo cáo".
+import { halfOf } from './figures.rules.ts';
 import { daysBetween } from './time.ts';
 
 /** What is stored. `consolidated` is said of a locked report that the locked report above includes; it is no step of its own. */
@@ -39,13 +40,11 @@ export const isOpen = (state: ReportState): boolean => state === 'draft' || stat
 /** The body above has it, with nothing left to mend. */
 export const isSettled = (state: ReportState): boolean => state === 'accepted' || state === 'locked';
 
-type Half = 'H1' | 'Y';
 export const yearOfPeriod = (period: string): number => Number(period.slice(0, 4));
-const halfOf = (period: string): Half => (period.endsWith('H1') ? 'H1' : 'Y');
 /** The last month that counts, `2014-06`, and the last day. */
 export const lastMonth = (period: string): string => `${period.slice(0, 4)}-${halfOf(period) === 'H1' ? '06' : '12'}`;
 const firstDay = (period: string): string => `${period.slice(0, 4)}-01-01`;
-const lastDay = (period: string): string => `${lastMonth(period)}-${halfOf(period) === 'H1' ? '30' : '31'}`;
+export const lastDay = (period: string): string => `${lastMonth(period)}-${halfOf(period) === 'H1' ? '30' : '31'}`;
 export const hasBegun = (period: string, today: string): boolean => firstDay(period) <= today;
 /** The day that figures stand on: the end of the period, or today when that is earlier. */
 export const asOfDay = (period: string, today: string): string => (today < lastDay(period) ? today : lastDay(period));
