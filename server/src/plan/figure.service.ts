@@ -87,7 +87,7 @@ export const figureService = (deps: Pick<Deps, 'db' | 'clock'>, { units, framewo
       const at = await units.find(unit._id);
       return { unit: nameOf(at), period, thisYear: thisYear(), items: await rowsOf(unit, await askedOf(at.level, halfOf(period)), period) };
     },
-    /** Throws not_found for what this level does not enter for such a period, bad_input with the fault, figure_changed when another came between. */
+    /** Throws not_found for what this level does not enter for such a period, the fault of `figureFault`, figure_changed when another came between. */
     async enter(caller: Caller, unit: GateUnit, { kind, about }: Parsed<'enterFigure'>['params'], body: Parsed<'enterFigure'>['body']): Promise<Answer<'enterFigure'>> {
       const { id, period, ...values } = body;
       const given = { ...values, year: yearOfPeriod(period) };
@@ -95,7 +95,7 @@ export const figureService = (deps: Pick<Deps, 'db' | 'clock'>, { units, framewo
       const [one] = asked;
       if (!one) throw new AppError('not_found');
       const fault = figureFault(one.shape, given, thisYear());
-      if (fault) throw new AppError('bad_input', { faults: [{ path: fault.startsWith('whole') ? 'body.whole' : fault === 'future_year' ? 'body.period' : 'body.count', message: fault }] });
+      if (fault) throw new AppError(fault, { faults: [{ path: fault.startsWith('whole') ? 'body.whole' : fault === 'future_year' ? 'body.period' : 'body.count', message: fault }] });
       const key = keptUnder(about, halfOf(period));
       const entry: FigureEntryDoc = { _id: id, kind, unit: unit._id, about: key, ...given, by: caller.id, fullName: caller.fullName, at: deps.clock.now(), owed: true };
       const same = await entries.findById(id).lean();

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { v7 } from 'uuid';
-import type { Role } from '@hoctap/shared';
+import { type Role, errorText } from '@hoctap/shared';
 import { type TestApp, startApp } from '../../test/support/app.ts';
 import type { Caller } from '../../test/support/caller.ts';
 import { at, since, testPerson, testPlan, testTree } from '../../test/support/plan.ts';
@@ -104,7 +104,7 @@ describe('Figures that a unit enters', () => {
     const counts = async (period: string) => (await as('auditor')('listFigureEntries', { params: figure, query: { period } })).items.map(({ count }) => count);
     expect([await counts('2026-H1'), await counts('2026-Y')]).to.eql([[null, 3], [7]]);
     await as('admin').refused('enterFigure', { params: headcount, body: body(5, half) }, 'not_found');
-    await as('admin').refused('enterFigure', { params: figure, body: body(5, { whole: 8, period: '2027-H1' }) }, 'bad_input');
+    await as('admin').refused('enterFigure', { params: figure, body: body(5, { whole: 8, period: '2027-H1' }) }, 'future_year');
     for (const period of ['2026', '2026-H2', '2026-Q1']) await as('admin').refused('enterFigure', { params: figure, body: body(5, { whole: 8, period }) }, 'bad_input');
   });
 
@@ -114,8 +114,14 @@ describe('Figures that a unit enters', () => {
   });
 
   it('Should refuse what cannot be, and whoever may not', async () => {
-    for (const bad of [{ count: 11, whole: 10 }, { count: 5 }, { count: 5, whole: 0 }, { count: 1.5, whole: 10 }, { count: -1, whole: 10 }, { count: 5, whole: 10, period: '2027-Y' }, { count: 5, whole: 10, source: '' }, { count: 'năm', whole: 10 }]) {
-      await as('admin').refused('enterFigure', { params: figure, body: body(0, bad) as never }, 'bad_input');
+    const share = { count: 5, whole: 10 };
+    for (const [code, bad] of [
+      ['count_above_whole', { count: 11, whole: 10 }], ['whole_missing', { count: 5 }], ['whole_missing', { count: 5, whole: 0 }], ['not_whole', { count: 1.5, whole: 10 }], ['not_whole', { count: 99.5, whole: 100 }], ['future_year', { ...share, period: '2027-Y' }],
+      ['bad_input', { count: -1, whole: 10 }], ['bad_input', { ...share, source: '' }], ...['năm', '1.234', '1,234', '99,5'].map((count) => ['bad_input', { count, whole: 10 }] as const),
+    ] as const) {
+      const { faults } = await as('admin').refused('enterFigure', { params: figure, body: body(0, bad) as never }, code);
+      expect(faults?.[0]?.path, JSON.stringify(bad)).to.match(/^body\./);
+      for (const language of ['vi', 'en'] as const) expect(errorText(code, language).length).to.be.greaterThan(10);
     }
     for (const about of ['AT_CENTRE', 'nothing', '$where']) await as('admin').refused('enterFigure', { params: { ...figure, about }, body: body(5, { whole: 10 }) }, 'not_found');
     for (const [name, code] of [['neighbour', 'not_allowed'], ['auditor', 'not_allowed'], ['learner', 'not_allowed']] as const) await as(name).refused('enterFigure', { params: figure, body: body(5, { whole: 10 }) }, code);

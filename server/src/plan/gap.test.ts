@@ -80,6 +80,6 @@ describe('Gaps between men and women', () => {
     await enter('ENTERED.female', 98, 100);
     expect(await of('A', 'ENTERED')).to.deep.include({ value: 1, standing: 'met', parts: [['male', 99, 100], ['female', 98, 100]] });
     await admin.refused('enterFigure', { params: { unit: 'A', kind: 'figure', about: 'ENTERED' }, body: { id: v7(), period: '2026-Y', count: 1, whole: null, source: 'Sổ', replaces: null } }, 'not_found');
-    await admin.refused('enterFigure', { params: { unit: 'A', kind: 'figure', about: 'ENTERED.male' }, body: { id: v7(), period: '2026-Y', count: 101, whole: 100, source: 'Sổ', replaces: null } }, 'bad_input');
+    await admin.refused('enterFigure', { params: { unit: 'A', kind: 'figure', about: 'ENTERED.male' }, body: { id: v7(), period: '2026-Y', count: 101, whole: 100, source: 'Sổ', replaces: null } }, 'count_above_whole');
   });
 });

@@ -67,8 +67,8 @@ describe('Indicators and duties that are told in words', () => {
   });
   it('Should refuse numbers with words, words with numbers, and whoever may not write', async () => {
     const sent = write('TOLD', 'x');
-    await as('admin').refused('enterFigure', { ...sent, body: { ...sent.body, count: 1 } }, 'bad_input');
-    await as('admin').refused('enterFigure', { params: { unit: 'A', kind: 'headcount', about: 'farmer' }, body: { ...sent.body, count: 1 } }, 'bad_input');
+    await as('admin').refused('enterFigure', { ...sent, body: { ...sent.body, count: 1 } }, 'words_alone');
+    await as('admin').refused('enterFigure', { params: { unit: 'A', kind: 'headcount', about: 'farmer' }, body: { ...sent.body, count: 1 } }, 'words_not_asked');
     await as('admin').refused('enterFigure', write('TOLD', 'x'.repeat(4001)), 'bad_input');
     await as('admin').refused('enterFigure', write('AT_CENTRE', 'x'), 'not_found');
     await as('auditor').refused('enterFigure', write('TOLD', 'x'), 'not_allowed');
