@@ -134,7 +134,7 @@ describe('Figures from a spreadsheet, by an officer', function () {
     plan.indicators[0]!.rule.group = 'nguoi_sao_hoa';
     plan.reporting[0]!.schedule.levels = ['tinh'];
     await admin.goto(link('frameworks'));
-    await admin.getByLabel('Chọn tệp kế hoạch').setInputFiles({ name: 'ke-hoach.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(plan)) });
+    await admin.getByRole('button', { name: 'Chọn tệp kế hoạch' }).setInputFiles({ name: 'ke-hoach.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(plan)) });
     await admin.getByText('Tệp có 2 chỗ chưa đúng', { exact: false }).waitFor();
     expect(await admin.locator('.faults li').allInnerTexts()).to.eql(['indicators.0.rule.group: nhóm đối tượng không có (nguoi_sao_hoa)', 'reporting.0.schedule.levels: loại đơn vị không có (tinh)']);
     expect(await admin.getByRole('button', { name: 'Giữ làm bản nháp' }).count()).to.equal(0);
