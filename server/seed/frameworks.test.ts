@@ -2,8 +2,9 @@ import { expect } from 'chai';
 import { readFileSync } from 'node:fs';
 import { FrameworkFile } from '@hoctap/shared/frameworks.contract';
 import { type Known, frameworkFaults } from '@hoctap/shared/frameworks.rules';
+import { UnitLevel } from '@hoctap/shared/units.contract';
 
-const nothing: Known = { groups: [], taken: [] };
+const nothing: Known = { groups: [], taken: [], levels: UnitLevel.options };
 const read = (path: string): FrameworkFile => FrameworkFile.parse(JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')));
 const plan177 = () => read('plan-177.json');
 type Indicator = FrameworkFile['indicators'][number];
@@ -35,6 +36,15 @@ describe('The check of a framework’s file', () => {
     ['a share above a hundred', 'indicators.0.targets.0.value not_a_percentage 995', (file) => void ((indicator(file, 'LIT_15_60').targets[0] as { value: number }).value = 995)],
     ['a target without a figure', 'indicators.0.targets.0.value value_missing ge', (file) => void ((indicator(file, 'LIT_15_60').targets[0] as { value: null }).value = null)],
     ['a component plan with an unknown indicator', 'componentPlans.0.indicators unknown_indicator NOWHERE', (file) => void file.componentPlans[0]?.indicators.push('NOWHERE')],
+    ['a report of a kind of unit that there is none of', 'reporting.1.schedule.levels unknown_level province', ({ reporting }) => void reporting[1]?.schedule?.levels.push('province')],
+    ['a report to a kind of body that there is none of', 'reporting.3.schedule.to unknown_level province', ({ reporting }) => void Object.assign(reporting[3]?.schedule ?? {}, { to: ['province'] })],
+    ['a report of nobody', 'reporting.0.schedule.levels levels_missing EDU_DEPT_HALF_YEAR', ({ reporting }) => void reporting[0]?.schedule?.levels.splice(0)],
+    ['a report that is never due', 'reporting.2.schedule nothing_due ALL_YEARLY', ({ reporting }) => void Object.assign(reporting[2]?.schedule ?? {}, { Y: null })],
+    ['a report due on a day that no year has', 'reporting.1.schedule.H1 no_such_day 02-30', ({ reporting }) => void Object.assign(reporting[1]?.schedule ?? {}, { H1: '02-30' })],
+    ['a report without a word of when it is due', 'reporting.4.schedule schedule_missing CLC_TO_COMMUNE', ({ reporting }) => void delete reporting[4]?.schedule],
+    ['a report as often as nobody knows', 'reporting.1.frequency unknown_frequency weekly', ({ reporting }) => void reporting[1]?.frequency.push('weekly')],
+    ['two duties to report of one name', 'reporting.1.id id_twice EDU_DEPT_HALF_YEAR', ({ reporting }) => void Object.assign(reporting[1] ?? {}, { id: 'EDU_DEPT_HALF_YEAR' })],
+    ['an indicator of a kind of unit that there is none of', 'indicators.0.levels unknown_level province', (file) => void indicator(file, 'LIT_15_60').levels.push('province')],
     ['an end before the beginning', 'plan.validTo ends_before_it_begins 2012-01-01', (file) => void (file.plan.validTo = '2012-01-01')],
   ];
   for (const [what, expected, change] of cases) {
@@ -51,7 +61,7 @@ describe('The check of a framework’s file', () => {
     expect(faults.filter((line) => line.includes('union_of_itself'))).to.have.lengthOf.at.least(2);
   });
   it('Should let one framework use groups of another, and none take its figures’ names', () => {
-    expect(after(({ groups }) => void groups.splice(groups.findIndex(({ id }) => id === 'cadre_city'), 1), { groups: ['cadre_city'], taken: [] })).to.eql([]);
-    expect(after(() => undefined, { groups: [], taken: ['RURAL_CLC', 'MATERIALS'] })).to.have.lengthOf(2);
+    expect(after(({ groups }) => void groups.splice(groups.findIndex(({ id }) => id === 'cadre_city'), 1), { ...nothing, groups: ['cadre_city'] })).to.eql([]);
+    expect(after(() => undefined, { ...nothing, taken: ['RURAL_CLC', 'MATERIALS'] })).to.have.lengthOf(2);
   });
 });

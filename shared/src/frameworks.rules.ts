@@ -1,6 +1,7 @@
 // The check of a framework's file: every name it uses must lead somewhere, so that a rule never counts nothing in silence.
 import type { FrameworkFault, FrameworkFile } from './frameworks.contract.ts';
 import { countsLevels } from './plan.rules.ts';
+import { frequencies } from './reports.rules.ts';
 import { isUnitSubject, schemeFaults } from './titles.rules.ts';
 
 /** What the frameworks that are there already give and have taken. */
@@ -9,6 +10,8 @@ export interface Known {
   groups: readonly string[];
   /** Ids of indicators and duties of other frameworks: they name figures, so no other may carry them. */
   taken: readonly string[];
+  /** Levels that units have. */
+  levels: readonly string[];
 }
 
 type Indicator = FrameworkFile['indicators'][number];
@@ -17,7 +20,7 @@ type Indicator = FrameworkFile['indicators'][number];
 export const frameworkFaults = (file: FrameworkFile, known: Known): FrameworkFault[] => {
   const faults: FrameworkFault[] = [];
   const fault = (path: string, code: string, about: string | number) => void faults.push({ path, code, about: String(about) });
-  const { plan, groups, indicators, duties, criteriaSets, componentPlans } = file;
+  const { plan, groups, indicators, duties, criteriaSets, componentPlans, reporting } = file;
   if (plan.validTo !== null && plan.validTo <= plan.validFrom) fault('plan.validTo', 'ends_before_it_begins', plan.validTo);
 
   const own = new Set(groups.map(({ id }) => id));
@@ -37,12 +40,19 @@ export const frameworkFaults = (file: FrameworkFile, known: Known): FrameworkFau
   indicators.forEach((indicator, place) => {
     for (const [path, code, about] of indicatorFaults(indicator, file, groupIds)) fault(`indicators.${place}.${path}`, code, about);
   });
+  for (const list of ['indicators', 'duties'] as const) file[list].forEach(({ levels }, place) => {
+    levels.filter((level) => !known.levels.includes(level)).forEach((level) => fault(`${list}.${place}.levels`, 'unknown_level', level));
+  });
   twice(criteriaSets).forEach((place) => fault(`criteriaSets.${place}.id`, 'id_twice', criteriaSets[place]?.id ?? ''));
   criteriaSets.forEach((set, place) => {
     const path = `criteriaSets.${place}`;
     if (set.kind !== 'assessment') fault(`${path}.kind`, 'not_an_assessment', set.id);
     if (!isUnitSubject(set.subject)) fault(`${path}.subject`, 'assessment_is_of_units', set.subject);
     for (const one of schemeFaults(set, { indicators: [...figureIds, ...known.taken], duties: [] })) fault(`${path}.${one.path}`, one.code, one.about);
+  });
+  twice(reporting).forEach((place) => fault(`reporting.${place}.id`, 'id_twice', reporting[place]?.id ?? ''));
+  reporting.forEach((duty, place) => {
+    for (const [path, code, about] of reportingFaults(duty, known.levels)) fault(`reporting.${place}.${path}`, code, about);
   });
   componentPlans.forEach((one, place) => {
     one.indicators.filter((id) => !figureIds.includes(id)).forEach((id) => fault(`componentPlans.${place}.indicators`, 'unknown_indicator', id));
@@ -81,6 +91,27 @@ const indicatorFaults = ({ kind, rule, targets, levels, feed, ...indicator }: In
   });
   return faults;
 };
+
+/** Who reports, to whom, how often and by when: every level is one that units have, and every day one of the calendar. */
+const reportingFaults = ({ id, frequency, schedule }: FrameworkFile['reporting'][number], levels: readonly string[]): [string, string, string][] => {
+  const faults: [string, string, string][] = [];
+  if (frequency.length === 0) faults.push(['frequency', 'frequency_missing', id]);
+  frequency.filter((often) => !frequencies.some((one) => one === often)).forEach((often) => faults.push(['frequency', 'unknown_frequency', often]));
+  // Null says knowingly that nothing is due in Hoctap.
+  if (schedule === undefined) faults.push(['schedule', 'schedule_missing', id]);
+  if (!schedule) return faults;
+  if (schedule.levels.length === 0) faults.push(['schedule.levels', 'levels_missing', id]);
+  for (const key of ['levels', 'to'] as const) (schedule[key] ?? []).filter((level) => !levels.includes(level)).forEach((level) => faults.push([`schedule.${key}`, 'unknown_level', level]));
+  if (schedule.H1 === null && schedule.Y === null) faults.push(['schedule', 'nothing_due', id]);
+  for (const key of ['H1', 'Y'] as const) {
+    const day = schedule[key];
+    if (day !== null && !isEveryYear(day)) faults.push([`schedule.${key}`, 'no_such_day', day]);
+  }
+  return faults;
+};
+
+/** A day `02-28` that every year has: the 29th of February is none. */
+const isEveryYear = (day: string): boolean => new Date(Date.UTC(2001, Number(day.slice(0, 2)) - 1, Number(day.slice(3)))).getUTCDate() === Number(day.slice(3));
 
 /** Places of rows whose id stands further up already. */
 const twice = (rows: readonly { id: string }[]): number[] => rows.flatMap(({ id }, place) => (rows.findIndex((row) => row.id === id) < place ? [place] : []));

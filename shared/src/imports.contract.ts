@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Id, Instant, Page, UnitName, UnitRef, Year, pageOf } from './basics.ts';
 import { endpoint } from './contract.ts';
+import { halves } from './figures.rules.ts';
 
 /**
  * headcounts: how many people a unit has of a group; figures: results and duties that a unit enters; people: the people themselves;
@@ -38,6 +39,8 @@ export const ImportRow = z.object({
   unit: z.object({ id: z.string().nullable(), words: z.string() }),
   about: z.object({ id: z.string().nullable(), nameVi: z.string(), nameEn: z.string() }),
   year: z.number().int().nullable(),
+  /** Of that year, or of its first half. */
+  half: z.enum(halves),
   /** What stood when the file was checked. */
   from: Amount.nullable(),
   to: Amount.nullable(),

@@ -12,6 +12,8 @@ const list = {
   year_missing: ['Chưa ghi năm.', 'The year is missing.'],
   bad_year: ['Năm cần là bốn chữ số, từ 2000.', 'A year has four digits, from 2000 on.'],
   future_year: ['Chưa nhập được cho năm sau.', 'Not for a year to come.'],
+  bad_half: ['Kỳ ghi “Cả năm” hoặc “6 tháng đầu năm”.', 'The period is “Cả năm” (whole year) or “6 tháng đầu năm” (first half-year).'],
+  only_for_years: ['Mục này chỉ nhập cho cả năm.', 'This is entered for whole years only.'],
   count_missing: ['Chưa ghi con số.', 'The number is missing.'],
   not_number: ['“{}” không phải là số.', '“{}” is not a number.'],
   ambiguous_number: ['“{}” hiểu được hai cách. Xin ghi 1234 hoặc 1.234 cho hàng nghìn.', '“{}” can be read in two ways. Please write 1234 or 1.234 for thousands.'],

@@ -104,10 +104,10 @@ export type Certificate = z.infer<typeof Certificate>;
 
 export const Notice = z.object({
   id: z.string(), kind: z.enum(['due_soon', 'course_returned', 'course_published', 'certificate_ready', 'enrolled', 'report_due', 'report_late', 'report_submitted', 'report_returned', 'report_accepted', 'title_submitted', 'title_returned', 'title_recognised', 'title_refused', 'title_withdrawn']),
-  /** What the sentence needs: course title or unit's name, day, certificate number, id of the course; unit and period of a report; claim of a title, with the unit whose page it is on for an official. */
+  /** What the sentence needs: course title or unit's name, day, certificate number, id of the course; unit, plan and period of a report; claim of a title, with the unit whose page it is on for an official. */
   about: z.object({
     title: z.string(), course: Id.nullable(), slug: z.string().nullable(), due: Day.nullable(), certificate: z.string().nullable(),
-    unit: z.string().nullable().default(null), period: z.string().nullable().default(null), claim: z.string().nullable().default(null),
+    unit: z.string().nullable().default(null), framework: z.string().nullable().default(null), period: z.string().nullable().default(null), claim: z.string().nullable().default(null),
   }),
   at: Instant, read: z.boolean(),
 });

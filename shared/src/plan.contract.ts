@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Day, Id, Instant, Page, UnitName, UnitRef, Year, pageOf } from './basics.ts';
 import { endpoint } from './contract.ts';
 import { sides } from './equity.rules.ts';
-import { wordsPeriods } from './narrative.rules.ts';
+import { halves } from './figures.rules.ts';
 import { Strength } from './learning.contract.ts';
 import { TitleScheme } from './titles.contract.ts';
 import { OnDay } from './units.contract.ts';
@@ -59,7 +59,7 @@ export const Standing = z.enum(['met', 'behind', 'rising', 'falling', 'not_asses
 export type Standing = z.infer<typeof Standing>;
 
 /** What a unit says in words of a year or its first half: where it is from, who wrote it and when. */
-export const Narrative = z.object({ text: z.string(), source: z.string(), by: z.string(), at: Instant, period: z.enum(wordsPeriods) });
+export const Narrative = z.object({ text: z.string(), source: z.string(), by: z.string(), at: Instant, period: z.enum(halves) });
 export type Narrative = z.infer<typeof Narrative>;
 
 export const IndicatorValue = z.object({
@@ -101,8 +101,14 @@ export const IndicatorValue = z.object({
 export type IndicatorValue = z.infer<typeof IndicatorValue>;
 
 const MonthDay = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/);
-/** Which levels of unit report by a duty, and when: month and day after the end of the half-year or year, null where none is owed. */
-export const ReportSchedule = z.object({ levels: z.array(z.string()), H1: MonthDay.nullable(), Y: MonthDay.nullable(), source: z.enum(['proposed', 'decided']) });
+export const ReportSchedule = z.object({
+  /** Which levels of unit report by a duty. */
+  levels: z.array(z.string()),
+  /** To the nearest body above of one of these levels; to the one directly above where it is not said, or there is none. */
+  to: z.array(z.string()).optional(),
+  /** Month and day after the end of the half-year or year; null where none is owed. */
+  H1: MonthDay.nullable(), Y: MonthDay.nullable(), source: z.enum(['proposed', 'decided']),
+});
 
 /** What the plan asks for without a percentage. */
 export const DutyDefinition = z.object({
@@ -111,7 +117,7 @@ export const DutyDefinition = z.object({
 export type DutyDefinition = z.infer<typeof DutyDefinition>;
 /** A body that leads a component plan or takes part in it. */
 const Body = z.object({ nameVi: z.string(), nameEn: z.string() });
-const FrameworkRef = z.string().max(60).optional();
+export const FrameworkRef = z.string().max(60).optional();
 
 const Of = z.object({ unit: UnitRef });
 const YearQuery = z.object({ year: Year.optional() });
@@ -123,7 +129,7 @@ export const planEndpoints = {
     method: 'GET', path: '/plan', summary: 'A plan in force (default: the oldest): indicators, groups of people, duties, component plans and who reports to whom, as data',
     query: z.object({ framework: FrameworkRef }),
     response: z.object({
-      id: z.string(), number: z.string(), titleVi: z.string(), titleEn: z.string(), indicators: z.array(IndicatorDefinition), groups: z.array(GroupDefinition),
+      id: z.string(), number: z.string(), titleVi: z.string(), titleEn: z.string(), validFrom: Day, validTo: Day.nullable(), indicators: z.array(IndicatorDefinition), groups: z.array(GroupDefinition),
       phases: z.array(z.object({ id: z.string(), nameVi: z.string(), nameEn: z.string(), from: z.number(), to: z.number(), targetYear: z.number() })),
       duties: z.array(DutyDefinition),
       /** By what units are assessed and graded each year, where an indicator counts units. */

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Day, Instant, UnitName, UnitRef } from './basics.ts';
 import { endpoint } from './contract.ts';
+import { FrameworkRef } from './plan.contract.ts';
 import { ReportPeriod, ReportRow } from './reports.content.ts';
 
 const Figures = z.object({
@@ -15,8 +16,9 @@ export const PublishedRow = ReportRow.pick({ indicator: true, nameVi: true, name
 });
 export type PublishedRow = z.infer<typeof PublishedRow>;
 
+const PlanTitle = z.object({ id: z.string(), titleVi: z.string(), titleEn: z.string() });
 export const PublishedReport = z.object({
-  framework: z.object({ id: z.string(), titleVi: z.string(), titleEn: z.string() }),
+  framework: PlanTitle,
   unit: UnitName, parent: UnitName.nullable(), period: ReportPeriod, asOf: Day, lockedAt: Instant,
   amendment: z.number().int(), amendsVi: z.string().nullable(),
   /** SHA-256 of the locked report, as it stands on its papers. */
@@ -24,14 +26,14 @@ export const PublishedReport = z.object({
   rows: z.array(PublishedRow),
   /** Units below as this report consolidates them; those with a locked report of their own lead on. */
   parts: z.array(z.object({ unit: UnitName, isLocked: z.boolean(), values: z.record(z.string(), Figures) })),
-  /** Other periods with a locked report of the unit, newest first. */
-  periods: z.array(ReportPeriod),
+  /** Periods with a locked report of the unit by this plan, newest first; plans by which it has one. */
+  periods: z.array(ReportPeriod), frameworks: z.array(PlanTitle),
 });
 export type PublishedReport = z.infer<typeof PublishedReport>;
 
 export const publishedEndpoints = {
   getPublished: endpoint({
     method: 'GET', path: '/published/:unit', summary: 'The locked report of a unit for a period (default: the last), as anyone may see it; `root` is the city',
-    params: z.object({ unit: UnitRef }), query: z.object({ period: ReportPeriod.optional() }), response: PublishedReport,
+    params: z.object({ unit: UnitRef }), query: z.object({ framework: FrameworkRef, period: ReportPeriod.optional() }), response: PublishedReport,
   }),
 };

@@ -1,8 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import {
-  type ReportAction, type ReportState, asOfDay, dueDay, lastMonth, nextState, onTime, possibleActions, reportActions, reportStates, reportTiming, reportTimings, stateAfter,
-} from './reports.rules.ts';
+import { asOfDay, dueDay, lastMonth, nextState, onTime, owedBy, possibleActions, receiverOf, reportActions, reportStates, reportTiming, reportTimings, stateAfter, type ReportAction, type ReportState } from './reports.rules.ts';
 
 const anyActions = fc.array(fc.constantFrom<ReportAction>(...reportActions), { maxLength: 30 });
 
@@ -61,6 +59,21 @@ describe('The time of a report', () => {
     expect(dueDay(schedules, 'agency', '2014-Y')).to.equal('2015-01-10');
     expect(dueDay(schedules, 'agency', '2014-H1')).to.equal(null);
     expect(dueDay(schedules, 'clc', '2014-Y')).to.equal(null);
+  });
+  it('Should owe reports by every plan in force in a part of the period, and by the last that was until another takes its place', () => {
+    const plan = (id: string, validFrom: string, validTo: string | null, ...levels: string[]) => ({ id, validFrom, validTo, reporting: [{ schedule: levels.length > 0 ? { levels, H1: '07-05', Y: null } : null }] });
+    const [old, scheme, next, beside] = [plan('old', '2013-12-04', '2020-12-31', 'commune', 'school'), plan('scheme', '2021-07-30', '2030-12-31'), plan('next', '2022-05-01', '2030-12-31', 'commune', 'clc'), plan('beside', '2024-06-30', null, 'commune')];
+    const owed = (level: string, period: string) => owedBy([old, scheme, next, beside], level, period).map(({ id }) => id);
+    expect([owed('commune', '2013-H1'), owed('commune', '2014-H1'), owed('clc', '2014-H1')]).to.eql([[], ['old'], []]);
+    expect([owed('commune', '2021-H1'), owed('commune', '2022-H1'), owed('school', '2022-H1'), owed('clc', '2022-H1')], 'a plan that asks for no report takes nobody’s place').to.eql([['old'], ['next'], [], ['next']]);
+    expect([owed('commune', '2024-H1'), owed('commune', '2031-H1')]).to.eql([['next', 'beside'], ['beside']]);
+    expect(owed('commune', '2024-Y'), 'which nobody asks for').to.eql([]);
+  });
+  it('Should go to the nearest body above that the plan names, else to the one directly above', () => {
+    const above = ['city', 'district', 'commune'].map((level) => ({ level }));
+    const to = (...levels: string[]) => receiverOf([{ levels: ['clc'], to: levels, H1: '07-05', Y: null }], 'clc', above)?.level;
+    expect([to('commune'), to('city', 'district'), to('city'), to('province'), to()]).to.eql(['commune', 'district', 'city', 'commune', 'commune']);
+    expect(receiverOf([], 'city', [])).to.equal(null);
   });
   it('Should count to the end of June or December, or to today when that is earlier', () => {
     expect([lastMonth('2014-H1'), lastMonth('2014-Y')]).to.eql(['2014-06', '2014-12']);

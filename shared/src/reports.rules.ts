@@ -1,5 +1,6 @@
 // The life of a report as one rule: who may do what in which state, when it is due, and what it counts up to. Plan 177, part IV
 // (who reports to whom, half-yearly and yearly); the states are the house's proposal for what the plan calls "tổng hợp, báo cáo".
+import { halfOf } from './figures.rules.ts';
 import { daysBetween } from './time.ts';
 
 /** What is stored. `consolidated` is said of a locked report that the locked report above includes; it is no step of its own. */
@@ -39,25 +40,42 @@ export const isOpen = (state: ReportState): boolean => state === 'draft' || stat
 /** The body above has it, with nothing left to mend. */
 export const isSettled = (state: ReportState): boolean => state === 'accepted' || state === 'locked';
 
-type Half = 'H1' | 'Y';
 export const yearOfPeriod = (period: string): number => Number(period.slice(0, 4));
-const halfOf = (period: string): Half => (period.endsWith('H1') ? 'H1' : 'Y');
 /** The last month that counts, `2014-06`, and the last day. */
 export const lastMonth = (period: string): string => `${period.slice(0, 4)}-${halfOf(period) === 'H1' ? '06' : '12'}`;
 const firstDay = (period: string): string => `${period.slice(0, 4)}-01-01`;
-const lastDay = (period: string): string => `${lastMonth(period)}-${halfOf(period) === 'H1' ? '30' : '31'}`;
+export const lastDay = (period: string): string => `${lastMonth(period)}-${halfOf(period) === 'H1' ? '30' : '31'}`;
 export const hasBegun = (period: string, today: string): boolean => firstDay(period) <= today;
 /** The day that figures stand on: the end of the period, or today when that is earlier. */
 export const asOfDay = (period: string, today: string): string => (today < lastDay(period) ? today : lastDay(period));
 
-/** When a duty's reports are due: month and day `07-05` after the period's end, null where none is owed. */
-export interface ReportSchedule { levels: string[]; H1: string | null; Y: string | null }
+/** How often a plan says that somebody reports; what is due then is its schedule's. */
+export const frequencies = ['half_year', 'year', 'periodic'] as const;
+/** When a duty's reports are due: month and day `07-05` after the period's end, null where none is owed; `to` which levels receive them. */
+export interface ReportSchedule { levels: string[]; to?: string[] | undefined; H1: string | null; Y: string | null }
+/** A plan as far as it says who owes reports. */
+export interface ReportingPlan { validFrom: string; validTo: string | null; reporting: readonly { schedule?: ReportSchedule | null | undefined }[] }
+export const schedulesOf = ({ reporting }: Pick<ReportingPlan, 'reporting'>): ReportSchedule[] => reporting.flatMap(({ schedule }) => schedule ?? []);
 /** The due day of a period for a level of unit, the earliest of its duties; null when none asks for it. */
 export const dueDay = (schedules: readonly ReportSchedule[], level: string, period: string): string | null => {
   const half = halfOf(period);
   const year = yearOfPeriod(period) + (half === 'H1' ? 0 : 1);
   const days = schedules.flatMap((one) => (one.levels.includes(level) && one[half] !== null ? [`${year}-${one[half]}`] : []));
   return days.sort()[0] ?? null;
+};
+/**
+ * The plans, of all given oldest first, by which units of a level owe a report of a period: those that ask for reports and are in
+ * force in a part of it. A plan whose time is over is reported on until another takes its place.
+ */
+export const owedBy = <P extends ReportingPlan>(plans: readonly P[], level: string, period: string): P[] => {
+  const begun = plans.filter((plan) => schedulesOf(plan).length > 0 && plan.validFrom <= lastDay(period));
+  const inForce = begun.filter(({ validTo }) => validTo === null || validTo >= firstDay(period));
+  return (inForce.length > 0 ? inForce : begun.slice(-1)).filter((plan) => dueDay(schedulesOf(plan), level, period) !== null);
+};
+/** Who receives the reports of a level: of the bodies above, the root first, the nearest of a level that the plan names, else the one directly above. */
+export const receiverOf = <U extends { level: string }>(schedules: readonly ReportSchedule[], level: string, above: readonly U[]): U | null => {
+  const named = schedules.flatMap(({ levels, to }) => (levels.includes(level) ? (to ?? []) : []));
+  return above.findLast((body) => named.includes(body.level)) ?? above.at(-1) ?? null;
 };
 
 /** Were the reports that were due handed in on time? 1 yes, 0 no; null while none was due, and none was handed in. */

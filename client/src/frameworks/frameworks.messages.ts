@@ -4,7 +4,7 @@ export const t = messages({
   vi: {
     title: 'Các kế hoạch',
     titles: 'Bộ tiêu chí danh hiệu',
-    lead: 'Mỗi kế hoạch là một tệp dữ liệu: chỉ tiêu, nhóm đối tượng, nhiệm vụ. Kế hoạch mới vào dưới dạng bản nháp, chỉ quản trị hệ thống thấy, và chưa tính số liệu nào.',
+    lead: 'Mỗi kế hoạch là một tệp dữ liệu: chỉ tiêu, nhóm đối tượng, nhiệm vụ, chế độ báo cáo. Kế hoạch mới vào dưới dạng bản nháp, chỉ quản trị hệ thống thấy, và chưa tính số liệu nào.',
     states: { in_force: 'Đang áp dụng', draft: 'Bản nháp' },
     counts: (indicators: number, duties: number) => `${indicators} chỉ tiêu, ${duties} nhiệm vụ`,
     version: (version: number) => `phiên bản ${version}`,
@@ -26,7 +26,7 @@ export const t = messages({
     fault: {
       wrong_shape: 'thiếu hoặc sai kiểu', id_twice: 'mã dùng hai lần', id_of_another_framework: 'mã đã thuộc kế hoạch khác', unknown_group: 'nhóm đối tượng không có',
       union_of_nothing: 'nhóm gộp không có phần nào', union_of_itself: 'nhóm gộp chứa chính nó', group_missing: 'thiếu nhóm đối tượng', base_missing: 'thiếu cách tính của xu hướng',
-      threshold_missing: 'thiếu số tiết tối thiểu', not_counted_by_platform: 'nền tảng không tự tính được loại này', unknown_indicator: 'chỉ tiêu không có', levels_missing: 'thiếu cấp báo cáo',
+      threshold_missing: 'thiếu số tiết tối thiểu', not_counted_by_platform: 'nền tảng không tự tính được loại này', unknown_indicator: 'chỉ tiêu không có', levels_missing: 'thiếu cấp báo cáo', unknown_level: 'loại đơn vị không có', frequency_missing: 'thiếu chu kỳ báo cáo', unknown_frequency: 'chu kỳ báo cáo không có', schedule_missing: 'thiếu ai báo cáo và hạn nào', nothing_due: 'không có kỳ báo cáo nào', no_such_day: 'ngày không có trong mọi năm',
       year_outside_framework: 'năm ngoài thời gian hiệu lực', value_missing: 'thiếu con số', two_values_needed: 'cần hai con số', not_a_percentage: 'không phải tỷ lệ 0–100', year_twice: 'năm lặp lại',
       ends_before_it_begins: 'kết thúc trước khi bắt đầu', only_for_units: 'phiếu đánh giá chỉ dùng cho chỉ tiêu đếm đơn vị', unknown_criteria_set: 'phiếu đánh giá không có', unknown_grade: 'mức đánh giá không có', not_an_assessment: 'thiếu kind: assessment', assessment_is_of_units: 'phiếu đánh giá chỉ dành cho đơn vị',
     } as Record<string, string>,
@@ -34,7 +34,7 @@ export const t = messages({
   en: {
     title: 'Plans',
     titles: 'Criteria of titles',
-    lead: 'Each plan is a file of data: indicators, groups of people, duties. A new one comes in as a draft that only system administrators see and that counts nothing yet.',
+    lead: 'Each plan is a file of data: indicators, groups of people, duties, who reports to whom. A new one comes in as a draft that only system administrators see and that counts nothing yet.',
     states: { in_force: 'In force', draft: 'Draft' },
     counts: (indicators, duties) => `${indicators} indicators, ${duties} duties`,
     version: (version) => `version ${version}`,
@@ -56,7 +56,7 @@ export const t = messages({
     fault: {
       wrong_shape: 'missing or of the wrong kind', id_twice: 'the id stands twice', id_of_another_framework: 'the id belongs to another plan', unknown_group: 'no such group of people',
       union_of_nothing: 'a union without parts', union_of_itself: 'a union that contains itself', group_missing: 'the group of people is missing', base_missing: 'what the trend is of is missing',
-      threshold_missing: 'the least number of periods is missing', not_counted_by_platform: 'the platform cannot count this kind', unknown_indicator: 'no such indicator', levels_missing: 'the reporting levels are missing',
+      threshold_missing: 'the least number of periods is missing', not_counted_by_platform: 'the platform cannot count this kind', unknown_indicator: 'no such indicator', levels_missing: 'the reporting levels are missing', unknown_level: 'no such kind of unit', frequency_missing: 'how often is missing', unknown_frequency: 'no such frequency', schedule_missing: 'who reports by when is missing', nothing_due: 'no report is ever due', no_such_day: 'not a day of every year',
       year_outside_framework: 'the year is outside the validity', value_missing: 'the figure is missing', two_values_needed: 'two figures are needed', not_a_percentage: 'not a share of 0–100', year_twice: 'the year stands twice',
       ends_before_it_begins: 'ends before it begins', only_for_units: 'an assessment is for indicators that count units', unknown_criteria_set: 'no such criteria set', unknown_grade: 'no such grade', not_an_assessment: 'kind: assessment is missing', assessment_is_of_units: 'an assessment is of units only',
     } as Record<string, string>,

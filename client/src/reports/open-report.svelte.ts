@@ -5,7 +5,8 @@ import type { ReportAction } from '@hoctap/shared/reports.rules';
 import { call } from '../api.ts';
 import { Loaded } from '../ui/loaded.svelte.ts';
 
-export interface Address { unit: string; period: string; amendment: string }
+/** Without a plan's id it is the report that is owed by the oldest. */
+export interface Address { unit: string; period: string; amendment: string; framework?: string | undefined }
 export interface Given { comment: string; password: string; without: string[] }
 type Operation = { submit: 'submitReport'; return: 'returnReport'; accept: 'acceptReport'; lock: 'lockReport' };
 
@@ -22,14 +23,15 @@ export class OpenReport {
 
   constructor(private readonly at: Address) {
     this.loaded = new Loaded(async () => {
-      const report = await call('getReport', { params: this.params });
+      const report = await call('getReport', this.request);
       this.form = draftOf(report);
       return report;
     });
   }
 
-  private get params() {
-    return { ...this.at, amendment: Number(this.at.amendment) };
+  private get request() {
+    const { framework, amendment, ...params } = this.at;
+    return { params: { ...params, amendment: Number(amendment) }, query: { framework } };
   }
   private take(report: Report): void {
     this.loaded.value = report;
@@ -45,7 +47,7 @@ export class OpenReport {
   async save(): Promise<void> {
     const report = this.loaded.value;
     if (!report || !this.form || !this.isDirty) return;
-    this.take(await call('saveReport', { params: this.params, body: { ...$state.snapshot(this.form), revision: report.revision } }));
+    this.take(await call('saveReport', { ...this.request, body: { ...$state.snapshot(this.form), revision: report.revision } }));
   }
 
   /** What is written is saved first, so that nothing is handed in half. Throws ApiError. */
@@ -57,6 +59,6 @@ export class OpenReport {
     const acting = { id: this.#id, seen: report.seen };
     const going = { revision: report.revision, without };
     const bodies = { submit: { ...acting, ...going }, return: { ...acting, comment }, accept: { ...acting, comment: comment.trim() || null }, lock: { ...acting, ...going, password } };
-    this.take(await call(operations[action], { params: this.params, body: bodies[action] } as never));
+    this.take(await call(operations[action], { ...this.request, body: bodies[action] } as never));
   }
 }

@@ -3,7 +3,8 @@ import { messages } from '../i18n/messages.ts';
 export const t = messages({
   vi: {
     title: (unit: string) => `Báo cáo của ${unit}`, titlePlain: 'Báo cáo', report: (period: string) => `Báo cáo ${period}`, amendment: (number: number) => `bổ sung lần ${number}`, earlier: 'Các năm trước', later: 'Các năm sau',
-    none: 'Đơn vị này không phải gửi báo cáo', noneHint: 'Chế độ báo cáo ghi trong kế hoạch: xã, huyện, thành phố 6 tháng và hằng năm; sở ngành, doanh nghiệp, trường học hằng năm.',
+    plan: (number: string) => `Kế hoạch ${number}`, byPlan: (title: string, number: string) => `${title} (${number})`,
+    none: 'Đơn vị này không phải gửi báo cáo', noneHint: 'Ai báo cáo, kỳ nào, hạn nào là do từng kế hoạch đang áp dụng quy định; danh sách ghi ở trang chỉ tiêu.',
     states: { draft: 'Đang soạn', submitted: 'Chờ xem', returned: 'Phải sửa', accepted: 'Đã nhận', locked: 'Đã khóa' }, consolidated: 'Đã tổng hợp', missing: 'Chưa soạn',
     timings: { open: (day: string) => `hạn ${day}`, due_soon: (day: string) => `sắp đến hạn ${day}`, late: (day: string) => `quá hạn ${day}`, on_time: (day: string) => `nộp ${day}`, handed_in_late: (day: string) => `nộp muộn ${day}` }, isLate: 'Quá hạn', back: 'Các báo cáo', asOf: (day: string) => `Số liệu đến hết ngày ${day}`, live: 'Số liệu còn cập nhật cho đến khi gửi', frozen: 'Số liệu đã chốt',
     steps: { draft: 'Soạn', submitted: 'Gửi cấp trên', accepted: 'Được nhận', locked: 'Khóa số liệu', consolidated: 'Cấp trên tổng hợp' }, stepsLabel: 'Các bước của báo cáo',
@@ -19,7 +20,8 @@ export const t = messages({
   },
   en: {
     title: (unit) => `Reports of ${unit}`, titlePlain: 'Reports', report: (period) => `Report, ${period}`, amendment: (number) => `amendment ${number}`, earlier: 'Earlier years', later: 'Later years',
-    none: 'This unit owes no reports', noneHint: 'As the plan sets: communes, districts and the city half-yearly and yearly; departments, enterprises and schools yearly.',
+    plan: (number) => `Plan ${number}`, byPlan: (title, number) => `${title} (${number})`,
+    none: 'This unit owes no reports', noneHint: 'Who reports on which periods and by when is set by each plan in force; the dashboard lists it.',
     states: { draft: 'In work', submitted: 'To be looked at', returned: 'To be mended', accepted: 'Accepted', locked: 'Locked' }, consolidated: 'Consolidated', missing: 'Not begun',
     timings: { open: (day) => `due ${day}`, due_soon: (day) => `due soon, ${day}`, late: (day) => `was due ${day}`, on_time: (day) => `handed in ${day}`, handed_in_late: (day) => `handed in late, ${day}` }, isLate: 'Late', back: 'Reports', asOf: (day) => `Figures to the end of ${day}`, live: 'Figures follow until it is handed in', frozen: 'Figures are fixed',
     steps: { draft: 'Write', submitted: 'Hand in', accepted: 'Accepted', locked: 'Lock', consolidated: 'Consolidated above' }, stepsLabel: 'Steps of the report',

@@ -49,10 +49,10 @@ export const registerService = (deps: Deps, { units }: { units: UnitService }) =
 
   /**
    * What an entry changes of a person, groups and places dated from `day`. `mayPlace` is asked of each new place.
-   * Throws bad_phone, unknown_group, unknown_unit, outside_unit, and bad_input for a day to come or before the last change.
+   * Throws future_day, bad_phone, unknown_group, unknown_unit, outside_unit, and bad_input for a day before the last change.
    */
   const changeOf = async (person: PersonDoc, entered: Entered, day: string, mayPlace: (path: readonly string[], place: 'workplace' | 'residence') => boolean = () => true): Promise<Change> => {
-    if (day > today()) throw new AppError('bad_input', { faults: [{ path: 'body.from', message: 'a day to come' }] });
+    if (day > today()) throw new AppError('future_day', { faults: [{ path: 'body.from', message: 'a day to come' }] });
     const change = plainFields(entered);
     if (entered.groups) {
       mustKnowGroups(entered.groups);

@@ -68,9 +68,9 @@ export const credentialService = (deps: Deps, { units, people, files, media, lea
     if (!holder || !maySee(caller, holder)) throw new AppError('not_allowed');
     return { one, holder };
   };
-  /** Enters for `person`. Throws bad_input for a day to come, not_found for a file that the caller did not send. */
+  /** Enters for `person`. Throws future_day, not_found for a file that the caller did not send. */
   const enter = async (caller: Caller, person: PersonDoc, { id, ...entered }: EnteredCredential): Promise<Credential> => {
-    if (entered.issued > today()) throw new AppError('bad_input', { faults: [{ path: 'body.issued', message: 'a day to come' }] });
+    if (entered.issued > today()) throw new AppError('future_day', { faults: [{ path: 'body.issued', message: 'a day to come' }] });
     const file = await files.find(entered.file, 'proof');
     if (file.owner !== caller.id) throw new AppError('not_found');
     const title = entered.kind === 'language' ? null : entered.title;

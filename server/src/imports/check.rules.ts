@@ -1,21 +1,24 @@
 // What a row of a spreadsheet says, and what is wrong with it. Pure: the tree, what units enter and what stands are given.
 import { dayOf, validOn } from '@hoctap/shared';
-import { figureFault } from '@hoctap/shared/figures.rules';
+import { type Half, figureFault, halves } from '@hoctap/shared/figures.rules';
 import type { ImportFaultCode } from '@hoctap/shared/imports.faults';
 import { type ImportCell, codeIn, isLeap, readNumber, readText, sameWords, standing } from '@hoctap/shared/imports.rules';
 import type { Kept } from '../plan/figure.service.ts';
 import type { StandingFigure } from '../plan/figure.batch.service.ts';
 import type { UnitDoc } from '../units/unit.model.ts';
+import { halfWords } from './columns.ts';
 import type { RowFault } from './import.model.ts';
 import type { Line } from './table.ts';
 
+/** What is entered for a year or a half-year. */
+export type Asked = Kept & { half: Half };
 export interface Around {
   /** The officer's unit. */
   unit: string;
   /** Every unit that ever had a code of the file. */
   units: readonly UnitDoc[];
   /** What units of a level enter, of the kind of this file. */
-  asked: ReadonlyMap<string, readonly Kept[]>;
+  asked: ReadonlyMap<string, readonly Asked[]>;
   now: Date;
 }
 export interface Drafted {
@@ -25,6 +28,7 @@ export interface Drafted {
   about: Kept | null;
   aboutWords: string;
   year: number | null;
+  half: Half;
   count: number | null;
   whole: number | null;
   source: string;
@@ -62,6 +66,13 @@ const yearOf = (cell: ImportCell, now: Date): number | ImportFaultCode => {
   return Number(written) > Number(dayOf(now).slice(0, 4)) ? 'future_year' : Number(written);
 };
 
+const halfOf = (cell: ImportCell): Half | ImportFaultCode => {
+  if (cell.isFormula) return 'formula';
+  const written = sameWords(readText(cell));
+  return written === '' ? 'Y' : (halves.find((half) => [half, halfWords[half]].some((words) => sameWords(words) === written)) ?? 'bad_half');
+};
+const isHalf = (half: Half | ImportFaultCode): half is Half => halves.some((one) => one === half);
+
 /** Is nothing in any of these columns of the line? */
 export const isEmpty = (line: Line, columns: readonly string[]): boolean => columns.every((key) => readText(line.cell(key)) === '' && !line.cell(key).isFormula);
 
@@ -82,11 +93,14 @@ export const draftOf = (line: Line, around: Around): Drafted => {
   const known = 'what' in unit ? null : unit;
 
   const aboutWords = text('about');
-  const named = (kept: readonly Kept[]) => kept.find(({ about, nameVi, nameEn }) => [about, nameVi, nameEn].some((name) => [aboutWords, codeIn(aboutWords)].some((words) => sameWords(words) === sameWords(name)))) ?? null;
-  const anywhere = named([...around.asked.values()].flat());
+  const half = halfOf(line.cell('half'));
+  const named = (kept: readonly Asked[]) => kept.filter((one) => !isHalf(half) || one.half === half).find(({ about, nameVi, nameEn }) => [about, nameVi, nameEn].some((name) => [aboutWords, codeIn(aboutWords)].some((words) => sameWords(words) === sameWords(name)))) ?? null;
+  const all = [...around.asked.values()].flat();
+  const anywhere = named(all);
   const about = known ? named(around.asked.get(known.level) ?? []) : anywhere;
+  if (!isHalf(half)) fault('half', half);
   if (aboutWords === '') fault('about', 'about_missing');
-  else if (!about) fault('about', anywhere ? 'about_not_asked' : 'about_unknown', aboutWords.slice(0, 80));
+  else if (!about) fault('about', anywhere ? 'about_not_asked' : half === 'H1' && named(all.map((one) => ({ ...one, half }))) ? 'only_for_years' : 'about_unknown', aboutWords.slice(0, 80));
   if (typeof year !== 'number') fault('year', year);
 
   const amount = (key: 'count' | 'whole'): number | null => {
@@ -111,7 +125,7 @@ export const draftOf = (line: Line, around: Around): Drafted => {
   if (source === '') fault('source', 'source_missing');
   for (const [key, written] of [['source', source], ['note', note]] as const) if (written.length > longest[key]) fault(key, 'text_too_long', longest[key]);
   return {
-    row: line.row, unit: known, unitWords: unitWords.slice(0, 200), about, aboutWords: aboutWords.slice(0, 200), year: typeof year === 'number' ? year : null, count, whole,
+    row: line.row, unit: known, unitWords: unitWords.slice(0, 200), about, aboutWords: aboutWords.slice(0, 200), year: typeof year === 'number' ? year : null, half: isHalf(half) ? half : 'Y', count, whole,
     source: source.slice(0, longest.source), note: note.slice(0, longest.note) || null, faults,
   };
 };
@@ -119,9 +133,9 @@ export const draftOf = (line: Line, around: Around): Drafted => {
 /** Marks every line that says again what an earlier one says, whether or not that one is right. */
 export const markRepeated = (drafts: readonly Drafted[]): void => {
   const first = new Map<string, number>();
-  for (const { unit, about, year, row, faults } of drafts) {
+  for (const { unit, about, year, half, row, faults } of drafts) {
     if (!unit || !about || year === null) continue;
-    const key = `${unit._id} ${about.about} ${year}`;
+    const key = `${unit._id} ${about.about} ${year} ${half}`;
     const earlier = first.get(key);
     if (earlier === undefined) first.set(key, row);
     else faults.push({ column: null, code: 'duplicate_in_file', what: String(earlier) });

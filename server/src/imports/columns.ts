@@ -1,5 +1,6 @@
 // What the spreadsheets of each kind look like: the same for templates and for reading.
 import type { ImportKind } from '@hoctap/shared/imports.contract';
+import type { Half } from '@hoctap/shared/figures.rules';
 import type { Column } from './table.ts';
 
 /** Name of the sheet that is filled in. */
@@ -11,7 +12,7 @@ const ends: Column[] = [{ key: 'source', head: 'Nguồn', isNeeded: true }, { ke
 export const columnsOf: Record<ImportKind, Column[]> = {
   headcounts: [unit, { key: 'about', head: 'Nhóm', isNeeded: true }, { key: 'year', head: 'Năm', isNeeded: true }, { key: 'count', head: 'Số người', isNeeded: true }, ...ends],
   figures: [
-    unit, { key: 'about', head: 'Chỉ tiêu', isNeeded: true }, { key: 'year', head: 'Năm', isNeeded: true }, { key: 'count', head: 'Số đạt', isNeeded: true }, { key: 'whole', head: 'Tổng số', isNeeded: true }, ...ends,
+    unit, { key: 'about', head: 'Chỉ tiêu', isNeeded: true }, { key: 'year', head: 'Năm', isNeeded: true }, { key: 'half', head: 'Kỳ', isNeeded: false }, { key: 'count', head: 'Số đạt', isNeeded: true }, { key: 'whole', head: 'Tổng số', isNeeded: true }, ...ends,
   ],
   people: [
     { key: 'name', head: 'Họ và tên', isNeeded: true }, { key: 'sex', head: 'Giới tính', isNeeded: false }, { key: 'born', head: 'Năm sinh', isNeeded: false }, { key: 'groups', head: 'Nhóm', isNeeded: true },
@@ -22,6 +23,8 @@ export const columnsOf: Record<ImportKind, Column[]> = {
     { key: 'title', head: 'Tên lớp', isNeeded: true }, { key: 'periods', head: 'Số tiết', isNeeded: true }, { key: 'about', head: 'Chỉ tiêu', isNeeded: true }, { key: 'through', head: 'Đơn vị tổ chức', isNeeded: false }, { key: 'source', head: 'Nguồn', isNeeded: true },
   ],
 };
+/** How a period is written beside its year; without a word, as in tables of before there were half-years, it is the year. */
+export const halfWords: Record<Half, string> = { Y: 'Cả năm', H1: '6 tháng đầu năm' };
 /** What a line says beyond what the template fills in by itself; a line without any of it is passed over. */
 export const filledBy: Record<ImportKind, string[]> = {
   headcounts: ['count', 'whole', 'source', 'note'], figures: ['count', 'whole', 'source', 'note'], people: ['name', 'phone', 'email'], attendances: ['name', 'day', 'periods'],

@@ -1,5 +1,6 @@
 import type { ImportKind, ImportRowState, ImportState } from '@hoctap/shared/imports.contract';
 import type { ImportFaultCode } from '@hoctap/shared/imports.faults';
+import type { Half } from '@hoctap/shared/figures.rules';
 import { Schema } from 'mongoose';
 import type { Entered } from '../accounts/register.service.ts';
 import type { ThroughKind } from '../learning/event.model.ts';
@@ -49,7 +50,10 @@ export interface ImportRowDoc {
   state: ImportRowState;
   unit: string | null;
   unitWords: string;
+  /** What it is about, as figures of its period are kept (`keptUnder`). */
   about: string | null;
+  /** Older rows have none: the year. */
+  half?: Half;
   nameVi: string;
   nameEn: string;
   year: number | null;
@@ -74,7 +78,7 @@ const number = { type: Number, default: null };
 export const importRowModel = collection<ImportRowDoc>(
   'import_rows',
   {
-    batch: String, row: Number, order: Number, state: String, unit: text, unitWords: String, about: text, nameVi: String, nameEn: String, year: number, count: number, whole: number, source: String, note: text, seen: text,
+    batch: String, row: Number, order: Number, state: String, unit: text, unitWords: String, about: text, half: String, nameVi: String, nameEn: String, year: number, count: number, whole: number, source: String, note: text, seen: text,
     from: { type: part({ count: number, whole: number, source: String, illustrative: Boolean, note: text }), default: null },
     theirs: { type: part({ count: number, whole: number, by: String, at: Date }), default: null },
     person: { type: Mixed, default: undefined }, attendance: { type: Mixed, default: undefined }, says: { type: [String], default: undefined },

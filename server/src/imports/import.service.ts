@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile, rm } from 'node:fs/promises';
 import { type Answer, AppError, type Parsed, dayOf } from '@hoctap/shared';
 import type { Import, ImportKind, ImportRow, ImportRowState } from '@hoctap/shared/imports.contract';
+import { halves, keptUnder } from '@hoctap/shared/figures.rules';
 import { faultText, isWarning } from '@hoctap/shared/imports.faults';
 import type { Deps } from '../deps.ts';
 import type { Caller, GateUnit } from '../http/auth.ts';
@@ -34,7 +35,7 @@ const othersLast = 2e7;
 const orderOf = ({ state, faults, row }: Pick<ImportRowDoc, 'state' | 'faults' | 'row'>): number => (state === 'error' ? errorsFirst : faults.length > 0 ? warningsNext : othersLast) + row;
 const columnWords = (kind: ImportKind, key: string | null): string | null => columnsOf[kind].find((one) => one.key === key)?.head ?? null;
 const presentRow = (kind: ImportKind) => (row: ImportRowDoc): ImportRow => ({
-  row: row.row, state: row.state, unit: { id: row.unit, words: row.unitWords }, about: { id: row.about, nameVi: row.nameVi, nameEn: row.nameEn }, year: row.year,
+  row: row.row, state: row.state, unit: { id: row.unit, words: row.unitWords }, about: { id: row.about, nameVi: row.nameVi, nameEn: row.nameEn }, year: row.year, half: row.half ?? 'Y',
   from: row.from && { count: row.from.count, whole: row.from.whole }, to: row.count === null ? null : { count: row.count, whole: row.whole }, source: row.source, says: row.says ?? [],
   theirs: row.theirs && { count: row.theirs.count, whole: row.theirs.whole, by: row.theirs.by, at: row.theirs.at.toISOString() },
   faults: row.faults.map(({ column, code, what }) => ({ column: columnWords(kind, column), code, level: isWarning(code) ? 'warning' : 'error', ...faultText(code, what) })),
@@ -70,21 +71,24 @@ export const importService = (deps: Deps, lower: Lower) => {
     if (doc?.unit !== unit._id) throw new AppError('not_found');
     return doc;
   };
-  const askedOf = async (kind: ImportKind) => new Map(await Promise.all(levels.map(async (level) => [level, (await plan.batches.asked(level)).filter((one) => one.kind === figureKindOf(kind))] as const)));
+  const askedOf = async (kind: ImportKind) => new Map(await Promise.all(levels.map(async (level) => {
+    const found = await Promise.all(halves.map(async (half) => (await plan.batches.asked(level, half)).map((one) => ({ ...one, half }))));
+    return [level, found.flat().filter((one) => one.kind === figureKindOf(kind))] as const;
+  })));
 
   const aroundOf = async (unit: GateUnit, kind: ImportKind, lines: readonly Line[]): Promise<Around> => ({ unit: unit._id, units: await units.byCodes(codesOf(lines)), asked: await askedOf(kind), now: deps.clock.now() });
   /** Rows as they are kept: what each says, what is wrong, and how it stands to what is there. */
   const rowsOf = async (kind: ImportKind, batch: string, drafts: readonly Drafted[]): Promise<Omit<ImportRowDoc, 'order'>[]> => {
-    const figureOf = ({ unit, about, year }: Drafted) => (unit && about && year !== null ? { kind: figureKindOf(kind), unit: unit._id, about: about.about, year } : null);
+    const figureOf = ({ unit, about, year, half }: Drafted) => (unit && about && year !== null ? { kind: figureKindOf(kind), unit: unit._id, about: keptUnder(about.about, half), year } : null);
     const standing = await plan.batches.standing(drafts.flatMap((draft) => (draft.faults.length === 0 ? figureOf(draft) ?? [] : [])));
     return drafts.map((draft) => {
       const figure = figureOf(draft);
       const there = draft.faults.length === 0 && figure ? standing(figure) : null;
       const state = there ? stateOf(draft, there) : 'error';
-      const { row, unit, about, year, count, whole, source, note, faults } = draft;
+      const { row, unit, about, year, half, count, whole, source, note, faults } = draft;
       return {
         _id: `${batch}:${row}`, batch, row, state,
-        unit: unit?._id ?? null, unitWords: unit ? `${unit.nameVi} (${unit.code})` : draft.unitWords, about: about?.about ?? null, nameVi: about?.nameVi ?? draft.aboutWords, nameEn: about?.nameEn ?? draft.aboutWords,
+        unit: unit?._id ?? null, unitWords: unit ? `${unit.nameVi} (${unit.code})` : draft.unitWords, about: about && keptUnder(about.about, half), half, nameVi: about?.nameVi ?? draft.aboutWords, nameEn: about?.nameEn ?? draft.aboutWords,
         year, count, whole, source, note, seen: there?.last?._id ?? null, from: there?.now ?? null, theirs: null, faults,
       };
     });

@@ -33,9 +33,9 @@ describe('Figures from a spreadsheet', () => {
   const rowsOf = async (id: string, unit = 'D') => (await as('auditor')('listImportRows', { params: { unit: at(unit), import: id }, query: { limit: 100 } })).items;
   const one = (id: string, unit = 'D') => ({ params: { unit: at(unit), import: id } });
   const apply = (id: string, leaveOutFaulty = false, who = 'admin') => as(who)('applyImport', { ...one(id), body: { leaveOutFaulty } });
-  const farmers = async (unit: string) => (await as('auditor')('listFigures', { params: { unit: at(unit) }, query: { year: 2026 } })).items.find(({ kind }) => kind === 'headcount')?.now ?? null;
+  const farmers = async (unit: string) => (await as('auditor')('listFigures', { params: { unit: at(unit) }, query: { period: '2026-Y' } })).items.find(({ kind }) => kind === 'headcount')?.now ?? null;
   const enter = (unit: string, count: number, replaces: string | null, who = 'other') =>
-    as(who)('enterFigure', { params: { unit: at(unit), kind: 'headcount', about: 'farmer' }, body: { id: v7(), year: 2026, count, source, replaces } });
+    as(who)('enterFigure', { params: { unit: at(unit), kind: 'headcount', about: 'farmer' }, body: { id: v7(), period: '2026-Y', count, source, replaces } });
   const codes = (rows: Result<'listImportRows'>['items']) => rows.map(({ row, state, faults }) => [row, state, ...faults.map(({ code }) => code)]);
 
   it('Should be checked without being written, then written with their file and row, and undone to what stood before', async () => {
@@ -56,7 +56,7 @@ describe('Figures from a spreadsheet', () => {
     const undone = await as('other')('undoImport', one(given.id));
     expect([undone.state, undone.counts.undone]).to.eql(['undone', 2]);
     expect([(await farmers('A'))?.count, await farmers('B')]).to.eql([100, null]);
-    const { items } = await as('auditor')('listFigureEntries', { params: { unit: at('A'), kind: 'headcount', about: 'farmer' }, query: { year: 2026 } });
+    const { items } = await as('auditor')('listFigureEntries', { params: { unit: at('A'), kind: 'headcount', about: 'farmer' }, query: { period: '2026-Y' } });
     expect(items.map(({ count, import: by }) => [count, by?.isUndo ?? null])).to.eql([[100, true], [1234, false], [100, null]]);
     expect(items.at(-1)?.id).to.equal(first.last);
     expect((await as('auditor')('listImports', { params: { unit: at('D') } })).items.map(({ id, state }) => [id, state])).to.eql([[given.id, 'undone']]);
@@ -135,8 +135,32 @@ describe('Figures from a spreadsheet', () => {
     const given = await check('figures', [figure(11, 10), figure(5, null, 'BY_HAND', 'B'), figure(5, 0, 'BY_HAND', 'C'), figure(7, 10, 'BY_HAND', 'D'), figure(1, null, 'WEEK'), ['OLD', 'BY_HAND', 2018, 3, 4, source]]);
     expect(codes(await rowsOf(given.id))).to.eql([[2, 'error', 'count_above_whole'], [3, 'error', 'whole_missing'], [4, 'error', 'whole_missing'], [6, 'error', 'about_not_asked'], [5, 'new'], [7, 'new']]);
     await apply(given.id, true);
-    const { items } = await as('auditor')('listFigures', { params: { unit: at('OLD') }, query: { year: 2018 } });
+    const { items } = await as('auditor')('listFigures', { params: { unit: at('OLD') }, query: { period: '2018-Y' } });
     expect(items.find(({ about }) => about === 'BY_HAND')?.now).to.include({ count: 3, whole: 4 });
+  });
+
+  it('Should tell half-years from years, and read tables of before there were half-years as years', async () => {
+    const halfHeads = [...heads.figures.slice(0, 3), 'Kỳ', ...heads.figures.slice(3)];
+    const line = (half: unknown, count: number, about = 'BY_HAND') => ['A', about, 2026, half, count, 10, source];
+    const given = await sendTable(as('admin'), at('D'), 'figures', await xlsxBytes([halfHeads, line('6 tháng đầu năm', 3), line('h1', 4), line('Cả năm', 7), line('quý 1', 5), ['city', 'WEEK', 2026, 'H1', 1, null, source], line({ formula: '"H1"', result: 'H1' }, 2)]), v7());
+    const rows = await rowsOf(given.id);
+    expect(codes(rows)).to.eql([[3, 'error', 'duplicate_in_file'], [5, 'error', 'bad_half', 'duplicate_in_file'], [6, 'error', 'outside_unit', 'only_for_years'], [7, 'error', 'formula', 'duplicate_in_file'], [2, 'new'], [4, 'new']]);
+    expect(rows.filter(({ state }) => state === 'new').map(({ year, half, about }) => [year, half, about.nameVi])).to.eql([[2026, 'H1', 'BY_HAND'], [2026, 'Y', 'BY_HAND']]);
+    await apply(given.id, true);
+    const counts = async () => Promise.all(['2026-H1', '2026-Y'].map(async (period) => (await as('auditor')('listFigures', { params: { unit: at('A') }, query: { period } })).items.find(({ about }) => about === 'BY_HAND')?.now?.count));
+    expect(await counts()).to.eql([3, 7]);
+    await as('admin')('undoImport', one(given.id));
+    expect(await counts()).to.eql([undefined, undefined]);
+    await apply((await check('figures', [['A', 'BY_HAND', 2026, 8, 10, source]])).id);
+    expect(await counts(), 'without the column').to.eql([undefined, 8]);
+    const [sheet, lists] = await as('admin')('getImportTemplate', { params: { unit: at('D'), kind: 'figures' }, query: {} }).then(async ({ base64 }) => {
+      const book = new ExcelJS.Workbook();
+      await book.xlsx.load(Buffer.from(base64, 'base64') as never);
+      return [book.worksheets[0], book.worksheets[1]];
+    });
+    const list = (sheet?.getCell('D2') as { dataValidation?: ExcelJS.DataValidation } | undefined)?.dataValidation;
+    expect([sheet?.getCell('D1').value, sheet?.getCell('D2').value, list?.type, list?.formulae?.[0]]).to.eql(['Kỳ', 'Cả năm', 'list', "'Danh mục'!$D$2:$D$3"]);
+    expect([2, 3].map((row) => lists?.getCell(`D${row}`).value)).to.eql(['Cả năm', '6 tháng đầu năm']);
   });
 
   it('Should be read from CSV with either mark, and from its own template in both forms', async () => {
@@ -155,7 +179,7 @@ describe('Figures from a spreadsheet', () => {
     const sheet = book.getWorksheet('Số liệu')!;
     expect(sheet.getCell('A2').dataValidation).to.include({ type: 'list' });
     expect(sheet.getCell('A2').value).to.match(/^\S+ – Đơn vị/);
-    for (const row of sheet.getRows(2, sheet.rowCount - 1) ?? []) Object.assign(row, { values: [...(row.values as unknown[]).slice(1, 4), 3, 4, source] });
+    for (const row of sheet.getRows(2, sheet.rowCount - 1) ?? []) Object.assign(row, { values: [...(row.values as unknown[]).slice(1, 5), 3, 4, source] });
     const again = await sendTable(as('admin'), at('D'), 'figures', Buffer.from(await book.xlsx.writeBuffer()), v7());
     expect([again.counts.error, again.counts.new > 0]).to.eql([0, true]);
     await as('admin').refused('checkImport', { params: { unit: at('D') }, body: { id: v7(), kind: 'nothing' as never } }, 'upload_missing');

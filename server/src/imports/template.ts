@@ -4,7 +4,8 @@ import type { Answer } from '@hoctap/shared';
 import type { ImportKind } from '@hoctap/shared/imports.contract';
 import { codeMark } from '@hoctap/shared/imports.rules';
 import type { Kept } from '../plan/figure.service.ts';
-import { columnsOf, sheetNames, titles } from './columns.ts';
+import type { Asked } from './check.rules.ts';
+import { columnsOf, halfWords, sheetNames, titles } from './columns.ts';
 
 interface Place { code: string; level: string; nameVi: string }
 export interface Content {
@@ -14,7 +15,7 @@ export interface Content {
   owner: Place;
   /** The owner and the units below it that enter something of this kind. */
   units: readonly Place[];
-  asked: ReadonlyMap<string, readonly Kept[]>;
+  asked: ReadonlyMap<string, readonly Asked[]>;
   /** Groups that a person may be in. */
   groups: readonly { id: string; nameVi: string }[];
   /** Indicators that attendance counts for. */
@@ -31,9 +32,9 @@ const types = { xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheet
 const unitWords = ({ code, nameVi }: Place): string => `${code}${codeMark}${nameVi}`;
 const aboutWords = ({ about, nameVi }: Kept): string => `${about}${codeMark}${nameVi}`;
 
-const written = ({ kind, units, asked, year }: Content): [string, string, number][] => {
+const written = ({ kind, units, asked, year }: Content): (string | number)[][] => {
   if (kind === 'people' || kind === 'attendances') return [];
-  const all = units.flatMap((unit) => (asked.get(unit.level) ?? []).map((one): [string, string, number] => [unitWords(unit), aboutWords(one), year]));
+  const all = units.flatMap((unit) => (asked.get(unit.level) ?? []).filter(({ half }) => half === 'Y').map((one) => [unitWords(unit), aboutWords(one), year, ...(kind === 'figures' ? [halfWords.Y] : [])]));
   return all.length <= mostWritten ? all : [];
 };
 
@@ -52,7 +53,7 @@ const helpOfRolls = [
   '5. Người đã được ghi cùng ngày và cùng tên lớp được bỏ qua. Hoctap kiểm tra từng dòng trước; cả lần nhập có thể hoàn tác.',
 ];
 const help = (kind: ImportKind): string[] => [
-  ...(kind === 'people' ? helpOfPeople : kind === 'attendances' ? helpOfRolls : [`1. Điền vào trang “${sheetNames[kind]}”. Mỗi dòng là một số của một đơn vị trong một năm. Đơn vị, ${kind === 'headcounts' ? 'nhóm' : 'chỉ tiêu'} và năm chọn trong danh sách khi bấm vào ô.`,
+  ...(kind === 'people' ? helpOfPeople : kind === 'attendances' ? helpOfRolls : [`1. Điền vào trang “${sheetNames[kind]}”. Mỗi dòng là một số của một đơn vị trong một năm${kind === 'figures' ? ' hoặc 6 tháng đầu năm (cột “Kỳ”; bỏ trống là cả năm; nhiệm vụ chỉ nhập cả năm)' : ''}. Đơn vị, ${kind === 'headcounts' ? 'nhóm, năm' : 'chỉ tiêu, năm và kỳ'} chọn trong danh sách khi bấm vào ô.`,
   '2. Dòng chưa có số thì để trống; dòng trống được bỏ qua, không tính là 0.',
   '3. Số nguyên, ghi 1234 hoặc 1.234. Không ghi 1,234 vì dễ hiểu nhầm. Không dùng công thức: dán giá trị.',
   ...(kind === 'figures' ? ['4. “Tổng số” chỉ điền cho chỉ tiêu tính bằng phần trăm: số đạt trong tổng số. Nhiệm vụ đã làm xong ghi 1, chưa xong ghi 0.'] : []),
@@ -67,7 +68,7 @@ const bookOf = async (content: Content): Promise<Buffer> => {
   const sheet = book.addWorksheet(sheetNames[kind], { views: [{ state: 'frozen', ySplit: 1 }], pageSetup: { paperSize: 9, orientation: 'landscape', fitToPage: true, fitToWidth: 1, fitToHeight: 0 } });
   const lists = book.addWorksheet('Danh mục');
   const guide = book.addWorksheet('Hướng dẫn');
-  const widths: Record<string, number> = { unit: 34, about: 60, year: 8, count: 14, whole: 14, source: 36, note: 30, name: 28, sex: 10, born: 10, groups: 36, work: 34, home: 34, from: 14, phone: 16, email: 26, place: 34, day: 14, title: 36, periods: 10, through: 34 };
+  const widths: Record<string, number> = { unit: 34, about: 60, year: 8, half: 18, count: 14, whole: 14, source: 36, note: 30, name: 28, sex: 10, born: 10, groups: 36, work: 34, home: 34, from: 14, phone: 16, email: 26, place: 34, day: 14, title: 36, periods: 10, through: 34 };
   columns.forEach(({ key, head }, index) => {
     Object.assign(sheet.getColumn(index + 1), { width: widths[key], ...(!['year', 'count', 'whole', 'born', 'from', 'day', 'periods'].includes(key) ? { numFmt: '@' } : {}) });
     Object.assign(sheet.getCell(1, index + 1), { value: head, font: { ...font, bold: true }, alignment: { vertical: 'middle', wrapText: true }, fill: { type: 'pattern', pattern: 'solid', fgColor: { argb: 'FFE7E6E6' } } });
@@ -79,7 +80,7 @@ const bookOf = async (content: Content): Promise<Buffer> => {
     people: { sex: ['Nam', 'Nữ'], groups: groups.map(({ nameVi }) => nameVi), work: places, home: places },
     attendances: { place: places, about: indicators.map(({ id, nameVi }) => `${id}${codeMark}${nameVi}`), through: places },
   };
-  const choices = choicesOf[kind] ?? { unit: places, about: abouts.map(aboutWords), year: Array.from({ length: thisYear - firstYear + 1 }, (_, back) => thisYear - back) };
+  const choices = choicesOf[kind] ?? { unit: places, about: abouts.map(aboutWords), year: Array.from({ length: thisYear - firstYear + 1 }, (_, back) => thisYear - back), ...(kind === 'figures' ? { half: Object.values(halfWords) } : {}) };
   Object.entries(choices).forEach(([key, values], index) => {
     lists.getColumn(index + 1).width = widths[key];
     [columns.find((one) => one.key === key)?.head ?? key, ...values].forEach((value, row) => Object.assign(lists.getCell(row + 1, index + 1), { value, font: { ...font, bold: row === 0 } }));

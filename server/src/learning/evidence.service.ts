@@ -137,7 +137,7 @@ export const evidenceService = (deps: Deps, { units, people, ledger, progress }:
     withdraw: (caller: Caller, which: Which, body: Parsed<'withdrawCompletion'>['body']) => turn(caller, which, body, false),
     /** Refused with `completed_again` when the person has finished the same run anew since. */
     restore: (caller: Caller, which: Which, body: Parsed<'restoreCompletion'>['body']) => turn(caller, which, body, true),
-    /** Puts a new fact in the place of one that holds. Throws evidence_changed, unknown_unit, bad_through, and bad_input for a day to come. */
+    /** Puts a new fact in the place of one that holds. Throws evidence_changed, unknown_unit, bad_through, future_day, and bad_input for a day long ago. */
     async correct(caller: Caller, which: Which, { day, periods, through, ...body }: Parsed<'correctEvidence'>['body']): Promise<Completion> {
       const fact = await named(caller, which);
       const known = (await ledger.byIds([correctionId(fact._id)])).get(correctionId(fact._id));
@@ -145,7 +145,8 @@ export const evidenceService = (deps: Deps, { units, people, ledger, progress }:
       if (known || (await chainOf(fact._id)).length % 2 === 1) throw new AppError('evidence_changed');
       const now = deps.clock.now();
       const newDay = day ?? dayOf(fact.at);
-      if (newDay > dayOf(now) || newDay < '2000-01-01') throw new AppError('bad_input', { faults: [{ path: 'body.day', message: 'a day to come, or long ago' }] });
+      if (newDay > dayOf(now)) throw new AppError('future_day', { faults: [{ path: 'body.day', message: 'a day to come' }] });
+      if (newDay < '2000-01-01') throw new AppError('bad_input', { faults: [{ path: 'body.day', message: 'long ago' }] });
       // Noon in Viet Nam: the hour is not known, and no reckoning of days moves it.
       const at = newDay === dayOf(fact.at) ? fact.at : new Date(Math.min(Date.parse(`${newDay}T05:00:00.000Z`), now.getTime()));
       await decide({

@@ -105,7 +105,7 @@ describe('Completions that an officer takes back or corrects', () => {
     const correct = (more: object) => ({ params: params(), body: { id: v7(), reason: 'Ghi nhầm nơi học', ...more } });
     await world.officer.call.refused('correctEvidence', correct({ through: 'NOWHERE' }), 'unknown_unit');
     await world.officer.call.refused('correctEvidence', correct({ through: '271' }), 'bad_through');
-    await world.officer.call.refused('correctEvidence', correct({ day: '2027-01-01' }), 'bad_input');
+    await world.officer.call.refused('correctEvidence', correct({ day: '2027-01-01' }), 'future_day');
     await world.officer.call.refused('correctEvidence', correct({}), 'bad_input');
     const [mine, other] = [await world.persons('AT_CENTRE', 'CLC-09706'), await world.persons('AT_CENTRE', 'CLC-09703')];
     const right = await world.officer.call('correctEvidence', correct({ through: 'CLC-09703', periods: 7 }));

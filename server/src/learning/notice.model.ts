@@ -15,7 +15,7 @@ const text = { type: String, default: null };
 
 export const noticeModel = collection<NoticeDoc>(
   'notices',
-  { person: String, kind: String, about: part({ title: String, course: text, slug: text, due: text, certificate: text, unit: text, period: text, claim: text }), at: Date, read: Boolean },
+  { person: String, kind: String, about: part({ title: String, course: text, slug: text, due: text, certificate: text, unit: text, framework: text, period: text, claim: text }), at: Date, read: Boolean },
   (schema) => {
     schema.index({ person: 1, at: -1, _id: -1 });
     schema.index({ person: 1, read: 1, at: 1 });

@@ -15,7 +15,7 @@ import { type NoticeDoc, noticeModel } from './notice.model.ts';
 
 /** Days before its due date that a course is called to mind. */
 const remindDays = 7;
-const nothing: Notice['about'] = { title: '', course: null, slug: null, due: null, certificate: null, unit: null, period: null, claim: null };
+const nothing: Notice['about'] = { title: '', course: null, slug: null, due: null, certificate: null, unit: null, framework: null, period: null, claim: null };
 
 export const noticeService = (deps: Deps, { accounts, courses }: { accounts: AccountService; courses: CourseService }) => {
   const notices = noticeModel(deps.db);

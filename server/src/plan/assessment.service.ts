@@ -1,4 +1,5 @@
 // Indicators that count units: of the units of the tree, how many reached a grade in their confirmed assessments of the year.
+import { halfEnding, keptUnder } from '@hoctap/shared/figures.rules';
 import type { IndicatorDefinition } from '@hoctap/shared/plan.contract';
 import { type Assessment, type UnitShare, unitShare } from '@hoctap/shared/assessments.rules';
 import { type Figures, countsUnits } from '@hoctap/shared/plan.rules';
@@ -40,10 +41,10 @@ export const assessmentService = ({ units, framework }: { units: UnitService; fr
   };
 };
 
-/** What a unit shows: the figure that it entered for the year, else what its assessments say. `to` ends the year with that month. */
+/** What a unit shows: the figure that it entered for the year or half-year, else what its assessments say. `to` ends the year with that month. */
 export const unitFigures = (definition: IndicatorDefinition, unit: string, year: number, { figures, shares }: { figures: readonly FigureDoc[]; shares: UnitShares }, to?: string): Figures => {
   const of = (when: number) => {
-    const entered = figures.find((row) => row.indicator === definition.id && row.unit === unit && row.year === when);
+    const entered = figures.find((row) => row.indicator === keptUnder(definition.id, halfEnding(to)) && row.unit === unit && row.year === when);
     if (entered?.denominator) return { numerator: entered.numerator, headcount: { count: entered.denominator, illustrative: entered.illustrative, noteVi: null }, source: 'entered' as const, unassessed: null };
     const { reached, of: whole, unassessed } = shares(definition, unit, when, to);
     return { numerator: reached, headcount: whole > 0 ? { count: whole, illustrative: false, noteVi: null } : null, source: reached === null ? ('none' as const) : ('assessments' as const), unassessed };

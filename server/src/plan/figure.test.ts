@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { v7 } from 'uuid';
-import type { Role } from '@hoctap/shared';
+import { type Role, errorText } from '@hoctap/shared';
 import { type TestApp, startApp } from '../../test/support/app.ts';
 import type { Caller } from '../../test/support/caller.ts';
 import { at, since, testPerson, testPlan, testTree } from '../../test/support/plan.ts';
@@ -16,7 +16,7 @@ describe('Figures that a unit enters', () => {
   beforeEach(async () => {
     app = await startApp();
     await app.services.units.addAll(testTree);
-    await app.services.plan.seedPlan(testPlan);
+    await app.services.plan.seedPlan({ ...testPlan, reporting: [{ id: 'UP', fromVi: 'x', fromEn: 'x', toVi: 'x', toEn: 'x', frequency: ['half_year'], ref: null, schedule: { levels: ['commune', 'district'], H1: '07-05', Y: '01-05', source: 'proposed' } }] });
     const passwordHash = await app.services.accounts.hashPassword(password);
     for (const [name, role, unit] of [['admin', 'unit_admin', 'A'], ['other', 'unit_admin', 'A'], ['neighbour', 'unit_admin', 'B'], ['third', 'unit_admin', 'C'], ['district', 'auditor', 'D'], ['auditor', 'auditor', 'A'], ['learner', 'learner', 'A']] as const) {
       await app.services.people.addAll([testPerson(v7(), { username: name, passwordHash, roles: [{ role: role as Role, unit: at(unit), from: since, to: null }] })]);
@@ -25,8 +25,8 @@ describe('Figures that a unit enters', () => {
   });
   afterEach(() => app.close());
   const as = (name: string): Caller => callers[name] as Caller;
-  const body = (count: number | null, more: object = {}) => ({ id: v7(), year: 2026, count, source: 'Niên giám thống kê', replaces: null, ...more });
-  const row = async (kind: string, year = 2026) => (await as('auditor')('listFigures', { params: { unit: at('A') }, query: { year } })).items.find((one) => one.kind === kind);
+  const body = (count: number | null, more: object = {}) => ({ id: v7(), period: '2026-Y', count, source: 'Niên giám thống kê', replaces: null, ...more });
+  const row = async (kind: string, period = '2026-Y') => (await as('auditor')('listFigures', { params: { unit: at('A') }, query: { period } })).items.find((one) => one.kind === kind);
   const indicator = (id: string) => as('auditor')('getIndicator', { params: { unit: at('A'), indicator: id }, query: { year: 2026 } });
 
   it('Should be asked by level, have no value before they are entered, and then stand on the dashboard with their source', async () => {
@@ -57,12 +57,12 @@ describe('Figures that a unit enters', () => {
     expect((await indicator('BY_HAND')).numerator).to.equal(8);
     await as('admin')('enterFigure', { params: figure, body: body(null, { replaces: second.last }) });
     expect(await indicator('BY_HAND')).to.include({ numerator: null, value: null, source: 'none' });
-    const { items } = await as('auditor')('listFigureEntries', { params: figure, query: { year: 2026 } });
+    const { items } = await as('auditor')('listFigureEntries', { params: figure, query: { period: '2026-Y' } });
     expect(items.map(({ count, note, by }) => [count, note, by.fullName.length > 0])).to.eql([[null, null, true], [8, 'Đếm lại', true], [7, null, true]]);
   });
 
   it('Should be carried over from the year before with a mark that stays beside them', async () => {
-    await as('admin')('enterFigure', { params: headcount, body: body(50, { year: 2025 }) });
+    await as('admin')('enterFigure', { params: headcount, body: body(50, { period: '2025-Y' }) });
     expect((await row('headcount'))?.before).to.eql({ count: 50, whole: null });
     await as('admin')('enterFigure', { params: headcount, body: body(50, { origin: 'carried' }) });
     expect(await indicator('AT_CENTRE')).to.include({ denominator: 50, noteVi: 'Chuyển từ năm 2025' });
@@ -81,14 +81,47 @@ describe('Figures that a unit enters', () => {
     expect((await indicator('BY_HAND')).numerator).to.equal(9);
   });
 
+  it('Should stand on the last day of June by what was entered for the half-year, and have no value where nothing was', async () => {
+    const half = { period: '2026-H1' };
+    const rowIn = async (unit: string, period: string, who = 'district') => (await as(who)('getReport', { params: { unit, period, amendment: 0 } })).content.rows.find((one) => one.indicator === 'BY_HAND');
+    expect((await as('admin')('listFigures', { params: { unit: at('A') }, query: half })).items.map(({ kind, about, shape, window, now }) => [kind, about, shape, window, now])).to.eql([['figure', 'BY_HAND', 'share', 'year', null]]);
+    await as('admin')('enterFigure', { params: figure, body: body(7, { whole: 10 }) });
+    expect(await rowIn('A', '2026-H1'), 'what was entered for the year says nothing of June').to.include({ numerator: null, value: null, source: 'none' });
+    await as('admin')('enterFigure', { params: figure, body: body(1, { whole: 8, period: '2025-H1' }) });
+    const first = await as('admin')('enterFigure', { params: figure, body: body(3, { whole: 8, ...half }) });
+    expect([first.before, first.now?.count, first.now?.whole]).to.eql([{ count: 1, whole: 8 }, 3, 8]);
+    expect(await rowIn('A', '2026-H1')).to.include({ numerator: 3, denominator: 8, value: 37.5, previous: 12.5, source: 'entered' });
+    expect(await rowIn('A', '2026-Y')).to.include({ numerator: 7, denominator: 10, value: 70, previous: null });
+    expect(await indicator('BY_HAND'), 'a year’s page shows the year').to.include({ numerator: 7 });
+
+    expect(await rowIn('D', '2026-H1'), 'not all below have one').to.include({ numerator: null, value: null });
+    for (const [who, unit] of [['neighbour', 'B'], ['third', 'C']] as const) await as(who)('enterFigure', { params: { ...figure, unit: at(unit) }, body: body(1, { whole: 8, ...half }) });
+    expect(await rowIn('D', '2026-H1')).to.include({ numerator: 5, denominator: 24, source: 'summed' });
+
+    await as('other').refused('enterFigure', { params: figure, body: body(4, { whole: 8, ...half }) }, 'figure_changed');
+    await as('admin')('enterFigure', { params: figure, body: body(null, { ...half, replaces: first.last }) });
+    expect(await rowIn('A', '2026-H1')).to.include({ numerator: null, source: 'none' });
+    const counts = async (period: string) => (await as('auditor')('listFigureEntries', { params: figure, query: { period } })).items.map(({ count }) => count);
+    expect([await counts('2026-H1'), await counts('2026-Y')]).to.eql([[null, 3], [7]]);
+    await as('admin').refused('enterFigure', { params: headcount, body: body(5, half) }, 'not_found');
+    await as('admin').refused('enterFigure', { params: figure, body: body(5, { whole: 8, period: '2027-H1' }) }, 'future_year');
+    for (const period of ['2026', '2026-H2', '2026-Q1']) await as('admin').refused('enterFigure', { params: figure, body: body(5, { whole: 8, period }) }, 'bad_input');
+  });
+
   it('Should let one of two at the same moment through', async () => {
     const both = await Promise.allSettled(['admin', 'other'].map((name, index) => as(name)('enterFigure', { params: figure, body: body(5 + index, { whole: 10 }) })));
     expect(both.map(({ status }) => status).sort()).to.eql(['fulfilled', 'rejected']);
   });
 
   it('Should refuse what cannot be, and whoever may not', async () => {
-    for (const bad of [{ count: 11, whole: 10 }, { count: 5 }, { count: 5, whole: 0 }, { count: 1.5, whole: 10 }, { count: -1, whole: 10 }, { count: 5, whole: 10, year: 2027 }, { count: 5, whole: 10, source: '' }, { count: 'năm', whole: 10 }]) {
-      await as('admin').refused('enterFigure', { params: figure, body: body(0, bad) as never }, 'bad_input');
+    const share = { count: 5, whole: 10 };
+    for (const [code, bad] of [
+      ['count_above_whole', { count: 11, whole: 10 }], ['whole_missing', { count: 5 }], ['whole_missing', { count: 5, whole: 0 }], ['not_whole', { count: 1.5, whole: 10 }], ['not_whole', { count: 99.5, whole: 100 }], ['future_year', { ...share, period: '2027-Y' }],
+      ['bad_input', { count: -1, whole: 10 }], ['bad_input', { ...share, source: '' }], ...['năm', '1.234', '1,234', '99,5'].map((count) => ['bad_input', { count, whole: 10 }] as const),
+    ] as const) {
+      const { faults } = await as('admin').refused('enterFigure', { params: figure, body: body(0, bad) as never }, code);
+      expect(faults?.[0]?.path, JSON.stringify(bad)).to.match(/^body\./);
+      for (const language of ['vi', 'en'] as const) expect(errorText(code, language).length).to.be.greaterThan(10);
     }
     for (const about of ['AT_CENTRE', 'nothing', '$where']) await as('admin').refused('enterFigure', { params: { ...figure, about }, body: body(5, { whole: 10 }) }, 'not_found');
     for (const [name, code] of [['neighbour', 'not_allowed'], ['auditor', 'not_allowed'], ['learner', 'not_allowed']] as const) await as(name).refused('enterFigure', { params: figure, body: body(5, { whole: 10 }) }, code);

@@ -2,6 +2,7 @@
 import { type Answer, AppError } from '@hoctap/shared';
 import { type Framework, FrameworkFile } from '@hoctap/shared/frameworks.contract';
 import { frameworkFaults } from '@hoctap/shared/frameworks.rules';
+import { UnitLevel } from '@hoctap/shared/units.contract';
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Deps } from '../deps.ts';
@@ -36,6 +37,7 @@ export const frameworkVersionService = (deps: Pick<Deps, 'db' | 'clock'>, framew
     const faults = frameworkFaults(file, {
       groups: others.flatMap(({ groups }) => groups.map(({ id }) => id)),
       taken: others.flatMap((one) => [...one.indicators, ...one.duties].map(({ id }) => id)),
+      levels: UnitLevel.options,
     });
     const stored = (await frameworks.findById(file.plan.id).lean())?.file;
     const [before, after] = [stored ? FrameworkFile.parse(stored).indicators : [], file.indicators];

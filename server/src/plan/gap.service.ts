@@ -1,4 +1,5 @@
 // Gaps between men and women: counted by the equity of the indicator that they are of, else made of what each unit entered.
+import { halfEnding, keptUnder } from '@hoctap/shared/figures.rules';
 import type { IndicatorDefinition } from '@hoctap/shared/plan.contract';
 import { type SexPart, baseOf, baseOfSex, countsGap, gapOf, ofSex, sexPart, sexes } from '@hoctap/shared/gap.rules';
 import type { Figures } from '@hoctap/shared/plan.rules';
@@ -35,12 +36,12 @@ export const gapService = ({ framework, headcounts, equity }: Lower) => ({
   },
 });
 
-/** What a unit shows of a gap in a year: no value while men or women have none. */
-export const gapFigures = (definition: IndicatorDefinition, unit: string, year: number, { entered: given, parts: counted }: { entered: EnteredFigures; parts: SexParts }): Figures => {
+/** What a unit shows of a gap in a year, or in its half where `to` ends it with June: no value while men or women have none. */
+export const gapFigures = (definition: IndicatorDefinition, unit: string, year: number, { entered: given, parts: counted }: { entered: EnteredFigures; parts: SexParts }, to?: string): Figures => {
   const { id, levels, rule } = definition;
   const [parts, previous] = [counted(definition, unit, year), counted(definition, unit, year - 1)];
   const entered = (when: number) => sexes.map((sex) => {
-    const { figure, source } = given({ id: ofSex(id, sex), levels }, unit, when);
+    const { figure, source } = given({ id: keptUnder(ofSex(id, sex), halfEnding(to)), levels }, unit, when);
     return { part: sexPart(sex, figure?.numerator ?? null, figure?.denominator ?? null), illustrative: figure?.illustrative ?? false, source };
   });
   const [now, before] = [entered(year), entered(year - 1)];

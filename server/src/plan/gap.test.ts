@@ -74,12 +74,12 @@ describe('Gaps between men and women', () => {
   it('Should ask units for men and women where the platform does not count, and work the gap out of both', async () => {
     const { items } = await admin('listFigures', { params: { unit: 'A' }, query: {} });
     expect(items.map(({ about }) => about).filter((about) => about.includes('.') || about === 'ENTERED')).to.eql(['farmer.male', 'farmer.female', 'ENTERED.male', 'ENTERED.female']);
-    const enter = (about: string, count: number, whole: number) => admin('enterFigure', { params: { unit: 'A', kind: 'figure', about }, body: { id: v7(), year: 2026, count, whole, source: 'Sổ', replaces: null } });
+    const enter = (about: string, count: number, whole: number) => admin('enterFigure', { params: { unit: 'A', kind: 'figure', about }, body: { id: v7(), period: '2026-Y', count, whole, source: 'Sổ', replaces: null } });
     await enter('ENTERED.male', 99, 100);
     expect(await of('A', 'ENTERED')).to.deep.include({ value: null, standing: 'no_value', source: 'entered' });
     await enter('ENTERED.female', 98, 100);
     expect(await of('A', 'ENTERED')).to.deep.include({ value: 1, standing: 'met', parts: [['male', 99, 100], ['female', 98, 100]] });
-    await admin.refused('enterFigure', { params: { unit: 'A', kind: 'figure', about: 'ENTERED' }, body: { id: v7(), year: 2026, count: 1, whole: null, source: 'Sổ', replaces: null } }, 'not_found');
-    await admin.refused('enterFigure', { params: { unit: 'A', kind: 'figure', about: 'ENTERED.male' }, body: { id: v7(), year: 2026, count: 101, whole: 100, source: 'Sổ', replaces: null } }, 'bad_input');
+    await admin.refused('enterFigure', { params: { unit: 'A', kind: 'figure', about: 'ENTERED' }, body: { id: v7(), period: '2026-Y', count: 1, whole: null, source: 'Sổ', replaces: null } }, 'not_found');
+    await admin.refused('enterFigure', { params: { unit: 'A', kind: 'figure', about: 'ENTERED.male' }, body: { id: v7(), period: '2026-Y', count: 101, whole: 100, source: 'Sổ', replaces: null } }, 'count_above_whole');
   });
 });

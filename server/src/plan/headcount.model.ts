@@ -26,7 +26,7 @@ export const headcountModel = collection<HeadcountDoc>(
   },
 );
 
-/** A figure that a unit reported for an indicator which the platform does not count: `_id` is `indicator:unit:year`. */
+/** A figure that a unit reported for an indicator which the platform does not count: `_id` is `indicator:unit:year`; of a half-year `indicator` is `ID.H1` (`keptUnder`). */
 export interface FigureDoc {
   _id: string;
   indicator: string;

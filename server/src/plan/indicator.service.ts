@@ -1,5 +1,6 @@
 // Indicators at a unit: counters, entered figures and headcounts put together by the shared definition of the value.
 import { type Answer, AppError, type Parsed, type UnitName, dayOf, monthOf, monthsOf, yearOf } from '@hoctap/shared';
+import { halfEnding, keptUnder } from '@hoctap/shared/figures.rules';
 import { imbalance } from '@hoctap/shared/gap.rules';
 import type { IndicatorDefinition, IndicatorValue } from '@hoctap/shared/plan.contract';
 import { type Figures, countsLevels, countsUnits, indicatorValue, isLive, ranksOf } from '@hoctap/shared/plan.rules';
@@ -43,7 +44,7 @@ const periodRows = (definition: IndicatorDefinition, unit: string, year: number,
 const figuresOf = (definition: IndicatorDefinition, unit: string, year: number, records: Records, to?: string): Figures => {
   if (countsLevels(definition)) return stockFigures(definition, unit, year, records, to);
   if (definition.rule.kind === 'narrative') return narrativeFigures(records.narratives(definition.id, unit, year, to));
-  if (definition.rule.kind === 'gap') return gapFigures(definition, unit, year, records);
+  if (definition.rule.kind === 'gap') return gapFigures(definition, unit, year, records, to);
   if (countsUnits(definition)) return unitFigures(definition, unit, year, records, to);
   const { counters, denominators, entered } = records;
   if (isLive(definition)) {
@@ -58,7 +59,7 @@ const figuresOf = (definition: IndicatorDefinition, unit: string, year: number, 
     };
   }
   // Numbers are summed; whether something was done each unit says of itself.
-  const of = definition.kind === 'boolean' ? { id: definition.id, levels: [] } : definition;
+  const of = { id: keptUnder(definition.id, halfEnding(to)), levels: definition.kind === 'boolean' ? [] : definition.levels };
   const [now, before] = [entered(of, unit, year), entered(of, unit, year - 1)];
   const headcountOf = ({ figure }: EnteredAt) => (figure?.denominator ? { count: figure.denominator, illustrative: figure.illustrative, noteVi: null } : null);
   return {
@@ -82,7 +83,7 @@ export const indicatorService = (deps: Deps, { units, people, framework, headcou
     const below = beneath.map(({ _id }) => _id);
     const asked = [unit, ...below];
     // Figures that units below entered for stocks go into the sums above them.
-    const inside = await headcounts.enteredFor(definitions.filter(countsLevels).map((one) => one.id), [year, year - 1]);
+    const inside = await headcounts.enteredFor(definitions.filter(countsLevels).map((one) => keptUnder(one.id, halfEnding(to))), [year, year - 1]);
     const places = await units.byIds(inside.map((row) => row.unit));
     const [rows, figures, denominators, shares, parts, said, given] = await Promise.all([
       counters.find({

@@ -1,6 +1,7 @@
 // Words that units enter where no number says it: read from the entries themselves, the last of which holds.
 import type { IndicatorValue } from '@hoctap/shared/plan.contract';
-import { keptUnder, periodsFor } from '@hoctap/shared/narrative.rules';
+import { keptUnder } from '@hoctap/shared/figures.rules';
+import { periodsFor } from '@hoctap/shared/narrative.rules';
 import type { Figures } from '@hoctap/shared/plan.rules';
 import type { Deps } from '../deps.ts';
 import { type FigureEntryDoc, figureEntryModel } from './figure.model.ts';

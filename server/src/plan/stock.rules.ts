@@ -1,5 +1,6 @@
 // What a unit shows of a stock of levels. The platform knows a part of the certificates only, so that a figure which a unit entered
-// for a year goes before what was counted there, at the unit and in the sums of those above it; what was counted stands beside. Pure.
+// for a year or a half-year goes before what was counted there, at the unit and in the sums of those above it; what was counted stands beside. Pure.
+import { halfEnding, keptUnder } from '@hoctap/shared/figures.rules';
 import type { Figures } from '@hoctap/shared/plan.rules';
 import type { IndicatorDefinition } from '@hoctap/shared/plan.contract';
 import type { FigureDoc } from './headcount.model.ts';
@@ -24,7 +25,8 @@ const countedOf = (counters: readonly CounterDoc[], indicator: string, unit: str
 
 const numeratorOf = ({ id }: IndicatorDefinition, unit: string, year: number, { counters, figures, paths }: StockRecords, to: string): Pick<Figures, 'numerator' | 'source'> & { own: FigureDoc | undefined } => {
   const until = `${year}-${to}`;
-  const given = figures.filter((row) => row.indicator === id && row.year === year);
+  const key = keptUnder(id, halfEnding(to));
+  const given = figures.filter((row) => row.indicator === key && row.year === year);
   const own = given.find((row) => row.unit === unit);
   if (own) return { numerator: own.numerator, source: 'entered', own };
   const counted = countedOf(counters, id, unit, stockPeriods.asRuled, until);

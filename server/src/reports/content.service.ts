@@ -7,15 +7,14 @@ import { asOfDay, isSettled, lastMonth, yearOfPeriod } from '@hoctap/shared/repo
 import type { Deps } from '../deps.ts';
 import type { PlanService } from '../plan/plan.service.ts';
 import { insertNew } from '../store/model.ts';
-import type { UnitDoc } from '../units/unit.model.ts';
 import { type UnitService, nameOf } from '../units/unit.service.ts';
 import { canonicalJson, sha256 } from './canonical.ts';
+import type { Context } from './context.service.ts';
 import { type Life, standing } from './life.rules.ts';
 import { citation, noWords, paperDefaults } from './paper.defaults.ts';
 import { reportContentModel } from './report.model.ts';
 import { ruleWords } from './rule.words.ts';
 
-type Framework = Awaited<ReturnType<PlanService['get']>>;
 interface Lower { units: UnitService; plan: PlanService }
 
 /** What must be said beside the figure. */
@@ -62,8 +61,8 @@ export const contentService = (deps: Deps, { units, plan }: Lower) => {
     frozen,
     /** The text of a frozen content, as it was hashed. */
     json: async (hash: string): Promise<string | null> => (await contents.findById(hash).lean())?.json ?? null,
-    /** The content as of now. `children` are the units below that owe a report of the period. */
-    async live(framework: Framework, unit: UnitDoc, life: Life, children: readonly { unit: UnitName; lives: readonly Life[] }[]): Promise<ReportContent> {
+    /** The content as of now. */
+    async live({ framework, unit, receiver, life, children }: Pick<Context, 'framework' | 'unit' | 'receiver' | 'life' | 'children'>): Promise<ReportContent> {
       const today = dayOf(deps.clock.now());
       const year = yearOfPeriod(life.period);
       const [{ items }, { items: known }, names, parts] = await Promise.all([
@@ -80,12 +79,12 @@ export const contentService = (deps: Deps, { units, plan }: Lower) => {
           id: framework.id, titleVi: framework.titleVi, titleEn: framework.titleEn, ...(citedVi ? { citedVi } : {}),
         },
         rules: sha256(canonicalJson({ indicators: framework.indicators, groups: framework.groups, ...(framework.criteriaSets.length > 0 ? { criteriaSets: framework.criteriaSets } : {}) })),
-        unit: nameOf(unit), parent: above.at(-1) ?? null, period: life.period, asOf: asOfDay(life.period, today),
+        unit: nameOf(unit), parent: receiver && nameOf(receiver), period: life.period, asOf: asOfDay(life.period, today),
         rows: framework.indicators.filter(({ levels }) => levels.includes(unit.level)).flatMap((definition) => {
           const value = values.get(definition.id);
           return value ? [rowOf(definition, value, ruleWords(definition, framework))] : [];
         }),
-        parts, words: draft?.words ?? noWords, paper: draft?.paper ?? paperDefaults(nameOf(unit), above, today),
+        parts, words: draft?.words ?? noWords, paper: draft?.paper ?? paperDefaults(framework, nameOf(unit), above, receiver && nameOf(receiver), today),
         confirmed: null, amendment: life.amendment, amendsVi: life.doc?.amendsVi ?? null,
       };
     },

@@ -30,7 +30,7 @@ describe('A server that is cut off while a report is locked', () => {
   });
   after(() => app.close());
 
-  const lock = ({ reports }: Services, amendment: number, body: Parameters<Services['reports']['lock']>[3]) => reports.lock(caller, city, { unit: 'city', period, amendment }, body, '127.0.0.1');
+  const lock = ({ reports }: Services, amendment: number, body: Parameters<Services['reports']['lock']>[3]) => reports.lock(caller, city, { period, amendment }, body, '127.0.0.1');
   /** Does the work on a server that dies at its `count`th write; answers whether it lived to the end. */
   const livedThrough = async (count: number, work: (services: Services) => Promise<unknown>): Promise<boolean> => {
     const db = await breakingConnection(app.deps.db, count);
@@ -44,7 +44,7 @@ describe('A server that is cut off while a report is locked', () => {
     }
   };
   const papersOf = async (amendment: number): Promise<Map<string, Buffer>> => {
-    const { items } = await app.services.reports.files(city, { unit: 'city', period, amendment });
+    const { items } = await app.services.reports.files(city, { period, amendment });
     return new Map(await Promise.all(items.map(async ({ kind, url }) => [kind, await readFile(app.services.storage.pathOf(...url.replace('/media/', '').split('/')))] as const)));
   };
 
@@ -53,8 +53,8 @@ describe('A server that is cut off while a report is locked', () => {
     let rounds = 0;
     for (let lived = false; !lived; rounds++) {
       const amendment = rounds;
-      if (amendment > 0) await reports.amend(caller, city, { unit: 'city', period }, { id: v7(), reason: 'Sửa theo biên bản.' });
-      const { seen, revision } = await reports.get(caller, city, { unit: 'city', period, amendment });
+      if (amendment > 0) await reports.amend(caller, city, { period }, { id: v7(), reason: 'Sửa theo biên bản.' });
+      const { seen, revision } = await reports.get(caller, city, { period, amendment });
       const body = { id: v7(), seen, revision, without: [at('D')], password };
       lived = await livedThrough(rounds + 1, (services) => lock(services, amendment, body));
       const locked = await lock(app.services, amendment, body);

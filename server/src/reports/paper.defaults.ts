@@ -1,23 +1,23 @@
 // How a framework is cited, and head and foot of a report's paper before anybody edits them (Decree 30/2020/NĐ-CP): where it is from, who signs, who gets it.
 import type { UnitName } from '@hoctap/shared';
 import type { ReportDraft } from '@hoctap/shared/reports.contract';
+import type { Framework } from './owing.service.ts';
 
 const committee = ['TM. ỦY BAN NHÂN DÂN', 'CHỦ TỊCH'];
 /** Levels that a People's Committee governs. The city's report is signed by the standing agency (part IV.1 of the plan). */
 const signers: Record<string, string[]> = {
-  city: ['TL. CHỦ TỊCH', 'GIÁM ĐỐC SỞ GIÁO DỤC VÀ ĐÀO TẠO'], district: committee, commune: committee, agency: ['GIÁM ĐỐC'], enterprise: ['GIÁM ĐỐC'], school: ['HIỆU TRƯỞNG'],
+  city: ['TL. CHỦ TỊCH', 'GIÁM ĐỐC SỞ GIÁO DỤC VÀ ĐÀO TẠO'], district: committee, commune: committee, agency: ['GIÁM ĐỐC'], enterprise: ['GIÁM ĐỐC'], clc: ['GIÁM ĐỐC TRUNG TÂM'], school: ['HIỆU TRƯỞNG'],
 };
 const governed = ['city', 'district', 'commune'];
 const placeName = (nameVi: string): string => nameVi.replace(/^(Thành phố|Quận|Huyện|Thị xã|Xã|Phường|Thị trấn)\s+/u, '');
 
-/** `above` from the root down to the unit's parent. */
-export const paperDefaults = (unit: UnitName, above: readonly UnitName[], today: string): ReportDraft['paper'] => {
-  const parent = above.at(-1);
+/** `above` from the root down to the unit's parent; where nobody in the tree receives it, the plan says who does. */
+export const paperDefaults = ({ reporting }: Pick<Framework, 'reporting'>, unit: UnitName, above: readonly UnitName[], receiver: UnitName | null, today: string): ReportDraft['paper'] => {
   const place = [...above, unit].findLast(({ level }) => governed.includes(level)) ?? unit;
-  const receiver = !parent ? 'Chủ tịch Ủy ban nhân dân Thành phố'
-    : parent.level === 'city' ? 'Ủy ban nhân dân Thành phố (qua Sở Giáo dục và Đào tạo)'
-    : governed.includes(parent.level) ? `Ủy ban nhân dân ${parent.nameVi.charAt(0).toLowerCase()}${parent.nameVi.slice(1)}` : parent.nameVi;
-  return { number: null, place: placeName(place.nameVi), date: today, signerTitleVi: signers[unit.level] ?? ['THỦ TRƯỞNG ĐƠN VỊ'], signerName: '', recipients: [receiver, 'Lưu: VT'] };
+  const to = !receiver ? (reporting.find(({ schedule }) => schedule?.levels.includes(unit.level))?.toVi ?? '')
+    : receiver.level === 'city' ? 'Ủy ban nhân dân Thành phố (qua Sở Giáo dục và Đào tạo)'
+    : governed.includes(receiver.level) ? `Ủy ban nhân dân ${receiver.nameVi.charAt(0).toLowerCase()}${receiver.nameVi.slice(1)}` : receiver.nameVi;
+  return { number: null, place: placeName(place.nameVi), date: today, signerTitleVi: signers[unit.level] ?? ['THỦ TRƯỞNG ĐƠN VỊ'], signerName: '', recipients: [to, 'Lưu: VT'].filter(Boolean) };
 };
 
 export const noWords: ReportDraft['words'] = { resultsVi: '', difficultiesVi: '', proposalsVi: '' };

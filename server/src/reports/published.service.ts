@@ -46,8 +46,7 @@ export const publishedService = ({ units, plan, lives, contents }: Lower) => {
       const content = found.get(event.content ?? '');
       return content ? [[unit, { event, content }] as const] : [];
     }));
-    const { indicators } = await plan.get();
-    const kinds = new Map(indicators.map(({ id, rule }) => [id, countedBy(rule)]));
+    const kinds = new Map((await plan.inForce())?.indicators.map(({ id, rule }) => [id, countedBy(rule)]));
     return { byUnit, hidden: hiddenIn([...byUnit.values()].map(({ content }) => content), (id) => !['unitShare', 'milestone', 'count', 'narrative'].includes(kinds.get(id) ?? '')) };
   };
   const periodOf = async (framework: string, period: string): Promise<Period> => {
@@ -60,10 +59,15 @@ export const publishedService = ({ units, plan, lives, contents }: Lower) => {
   return {
     /** Throws not_found for a unit without a locked report of the period. */
     async get({ unit: ref }: Parsed<'getPublished'>['params'], query: Parsed<'getPublished'>['query']): Promise<Answer<'getPublished'>> {
-      const [{ _id }, { id: framework }] = await Promise.all([units.find(ref), plan.get()]);
-      const periods = await lives.lockedPeriods(framework, _id);
-      const wanted = query.period ?? periods[0];
-      const { byUnit, hidden } = wanted ? await periodOf(framework, wanted) : { byUnit: new Map<string, Locked>(), hidden: new Set<string>() };
+      const [{ _id }, found] = await Promise.all([units.find(ref), plan.inForce()]);
+      const known = await Promise.all((found?.answers ?? []).map(async ({ id, titleVi, titleEn }) => ({ id, titleVi, titleEn, periods: await lives.lockedPeriods(id, _id) })));
+      const plans = known.filter(({ periods }) => periods.length > 0);
+      const asked = plans.filter(({ id, periods }) => (query.framework ?? id) === id && periods.includes(query.period ?? periods[0] ?? ''));
+      // The last period of any plan, unless one is named; of plans that both have it the older.
+      const [shownPlan] = asked.toSorted((one, other) => (other.periods[0] ?? '').localeCompare(one.periods[0] ?? ''));
+      const wanted = query.period ?? shownPlan?.periods[0];
+      if (!shownPlan || !wanted) throw new AppError('not_found');
+      const { byUnit, hidden } = await periodOf(shownPlan.id, wanted);
       const own = byUnit.get(_id);
       if (!own) throw new AppError('not_found');
       const shown = (indicator: string, unit: string, { numerator, denominator, value }: Pick<PublishedRow, Figure | 'value'>) => {
@@ -74,7 +78,7 @@ export const publishedService = ({ units, plan, lives, contents }: Lower) => {
       const { content, event } = own;
       return {
         framework: content.framework, unit: content.unit, parent: content.parent, period: content.period, asOf: content.asOf, lockedAt: event.at.toISOString(),
-        amendment: content.amendment, amendsVi: content.amendsVi, hash: event.content ?? '', periods,
+        amendment: content.amendment, amendsVi: content.amendsVi, hash: event.content ?? '', periods: shownPlan.periods, frameworks: plans,
         rows: content.rows.map((row) => {
           const figures = shown(row.indicator, _id, row);
           // What a gap was made from may tell of few people.

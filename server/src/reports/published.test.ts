@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { v7 } from 'uuid';
+import { keptUnder } from '@hoctap/shared/figures.rules';
 import { type TestApp, startApp } from '../../test/support/app.ts';
 import type { Caller } from '../../test/support/caller.ts';
 import { at, since, testPerson, testPlan, testTree } from '../../test/support/plan.ts';
@@ -19,7 +20,7 @@ describe('What anyone may see of reports', () => {
     await app.services.plan.seedPlan(plan);
     // Of BY_HAND three communes report 3, 8 and 30 people: the first is few, the second would tell it.
     await app.services.plan.addFigures([['A', 3], ['B', 8], ['C', 30], ['D', 41], ['city', 41]].map(([unit, numerator]) => ({
-      indicator: 'BY_HAND', unit: at(unit as string), year: 2026, numerator: numerator as number, denominator: 50, source: 'the unit', illustrative: false,
+      indicator: keptUnder('BY_HAND', 'H1'), unit: at(unit as string), year: 2026, numerator: numerator as number, denominator: 50, source: 'the unit', illustrative: false,
     })));
     const passwordHash = await app.services.accounts.hashPassword(password);
     await app.services.people.addAll([testPerson(v7(), { username: 'admin', passwordHash, roles: [{ role: 'unit_admin', unit: at('city'), from: since, to: null }] })]);

@@ -3,15 +3,18 @@ import type { ReportChild, ReportEvent, ReportSummary } from '@hoctap/shared/rep
 import { reportTiming } from '@hoctap/shared/reports.rules';
 import type { Child, Context } from './context.service.ts';
 import { type Life, isConsolidated } from './life.rules.ts';
+import type { Framework } from './owing.service.ts';
 import type { ReportEventDoc } from './report.model.ts';
 
 type Around = Pick<Context, 'today' | 'due' | 'above'>;
 
-export const standingRow = ({ today, due, above }: Around, life: Life): Omit<ReportSummary, 'period' | 'amendment'> => {
+export const planName = ({ id, number, titleVi, titleEn }: Framework): ReportSummary['framework'] => ({ id, number, titleVi, titleEn });
+
+export const standingRow = ({ today, due, above }: Around, life: Life): Omit<ReportSummary, 'framework' | 'period' | 'amendment'> => {
   const owed = life.amendment === 0 ? due : null;
   return { state: life.state, consolidated: isConsolidated(life, above), due: owed, handedIn: life.handedIn, timing: reportTiming(owed, life.handedIn, today) };
 };
-export const summaryRow = (around: Around, life: Life): ReportSummary => ({ ...standingRow(around, life), period: life.period, amendment: life.amendment });
+export const summaryRow = (around: Around & Pick<Context, 'framework'>, life: Life): ReportSummary => ({ ...standingRow(around, life), framework: planName(around.framework), period: life.period, amendment: life.amendment });
 
 /** A unit below by the newest of its reports; it is late by the first, which alone has a due day. */
 export const childRow = ({ today, due, lives }: Pick<Context, 'today' | 'due' | 'lives'>, { unit, lives: own, settled }: Child): ReportChild => {

@@ -13,13 +13,14 @@ import type { LearningService } from '../learning/learning.service.ts';
 import type { PlanService } from '../plan/plan.service.ts';
 import type { UnitService } from '../units/unit.service.ts';
 import { contentService } from './content.service.ts';
-import { contextService, type Context } from './context.service.ts';
+import { type Asked, type Context, contextService } from './context.service.ts';
 import { lifeService } from './life.service.ts';
+import { owingService } from './owing.service.ts';
 import { publishedService } from './published.service.ts';
 import { reminderService } from './reminder.service.ts';
 import { reportFileHandler } from './report.file.handler.ts';
 import { reportFileService } from './report.file.service.ts';
-import { childRow, eventRow, standingRow, summaryRow } from './report.rows.ts';
+import { childRow, eventRow, planName, standingRow, summaryRow } from './report.rows.ts';
 
 const remindEverySec = 3600;
 
@@ -30,18 +31,19 @@ interface Frozen { content: string | null; includes: string[] }
 export const reportService = (deps: Deps, { storage, units, accounts, people, learning, plan }: Lower) => {
   const lives = lifeService(deps);
   const contents = contentService(deps, { units, plan });
-  const contexts = contextService(deps, { units, plan, lives });
+  const owing = owingService({ units, plan });
+  const contexts = contextService(deps, { units, owing, lives });
   const published = publishedService({ units, plan, lives, contents });
   const files = reportFileService({ storage, contents });
-  const reminders = reminderService(deps, { units, people, learning, lives });
+  const reminders = reminderService(deps, { units, people, learning, lives, owing });
   const papers = createQueue(deps, 'papers', { run: files.ensure, failed: (_key, error) => Promise.resolve((error as Error).message) });
   let beat: Repeated | undefined;
   const today = () => dayOf(deps.clock.now());
 
   /** On which sides of the report the caller stands: the rights of a unit reach down, those of the body above it begin there. */
-  const sidesOf = (caller: Caller, { unit }: Context): ReportSide[] => [
+  const sidesOf = (caller: Caller, { unit, receiver }: Context): ReportSide[] => [
     ...(can(caller, 'report:write', unit.path, today()) ? (['owner'] as const) : []),
-    ...(unit.parent !== null && can(caller, 'report:write', unit.path.slice(0, -1), today()) ? (['receiver'] as const) : []),
+    ...(receiver && can(caller, 'report:write', receiver.path, today()) ? (['receiver'] as const) : []),
   ];
   /** Were a unit's reports of the year handed in by their days (Plan 177, IV.1, IV.7 and the end of IV)? */
   const wereOnTime = async (unit: string, year: number): Promise<number | null> => {
@@ -49,19 +51,19 @@ export const reportService = (deps: Deps, { storage, units, accounts, people, le
     return onTime(items.filter(({ life }) => life.amendment === 0).map(({ context, life }) => standingRow(context, life).timing));
   };
   plan.countDuty('REPORT_ON_TIME', wereOnTime);
-  const liveOf = ({ framework, unit, life, children }: Context): Promise<ReportContent> => contents.live(framework, unit, life, children);
+  const liveOf = (context: Context): Promise<ReportContent> => contents.live(context);
 
   const present = async (caller: Caller, context: Context): Promise<Answer<'getReport'>> => {
-    const { unit, parent, life, lives: all, children } = context;
+    const { framework, receiver, life, lives: all, children } = context;
     const sides = sidesOf(caller, context);
     const isFrozen = !isOpen(life.state) && life.content !== null;
     const [content, names] = await Promise.all([
-      isFrozen && life.content ? contents.frozen(life.content) : liveOf(context), units.names([unit._id, unit.parent]),
+      isFrozen && life.content ? contents.frozen(life.content) : liveOf(context), units.names([receiver?._id]),
     ]);
     return {
-      ...standingRow(context, life), unit: content.unit, parent: names.get(parent?._id ?? '') ?? null, period: life.period, amendment: life.amendment,
+      ...standingRow(context, life), framework: planName(framework), unit: content.unit, parent: names.get(receiver?._id ?? '') ?? null, period: life.period, amendment: life.amendment,
       amendments: all.map(({ amendment }) => amendment), seen: life.events.length, revision: life.doc?.revision ?? 0,
-      may: possibleActions(life.state, unit.parent !== null, sides), mayWrite: sides.includes('owner') && isOpen(life.state),
+      may: possibleActions(life.state, receiver !== null, sides), mayWrite: sides.includes('owner') && isOpen(life.state),
       mayAmend: sides.includes('owner') && life.state === 'locked' && all.at(-1) === life,
       content, isFrozen, hash: life.state === 'locked' ? life.content : null,
       events: life.events.map(eventRow), children: children.map((child) => childRow(context, child)),
@@ -77,31 +79,29 @@ export const reportService = (deps: Deps, { storage, units, accounts, people, le
   };
 
   /** One action: once by its id, by who may, in the state that was seen; then what follows from it. */
-  const act = async (caller: Caller, at: Parsed<'getReport'>['params'], unit: GateUnit, action: ReportAction, { id, seen, comment = null }: Acting, freeze: (context: Context) => Promise<Frozen>) => {
-    const context = await contexts.of(unit, at.period, at.amendment);
+  const act = async (caller: Caller, at: Asked, unit: GateUnit, action: ReportAction, { id, seen, comment = null }: Acting, freeze: (context: Context) => Promise<Frozen>) => {
+    const context = await contexts.of(unit, at);
     const { life } = context;
     const done = await lives.find(id);
     if (done && (done.report !== life.id || done.action !== action || done.by !== caller.id)) throw new AppError('id_taken');
     if (!done) {
       if (!sidesOf(caller, context).includes(sideOf(action))) throw new AppError('not_allowed');
-      if (seen !== life.events.length || nextState(life.state, action, context.unit.parent !== null) === null) throw new AppError('report_moved', { detail: life.state });
+      if (seen !== life.events.length || nextState(life.state, action, context.receiver !== null) === null) throw new AppError('report_moved', { detail: life.state });
       const { content, includes } = await freeze(context);
       await lives.append({
         _id: id, report: life.id, framework: context.framework.id, unit: life.unit, period: life.period, amendment: life.amendment, n: life.events.length + 1, action,
         by: caller.id, fullName: caller.fullName, at: deps.clock.now(), comment, content, includes,
       });
     }
-    const after = await contexts.of(unit, at.period, at.amendment);
+    const after = await contexts.of(unit, { ...at, framework: context.framework.id });
     if (action === 'lock' && after.life.content) await papers.add(after.life.content, 1);
     const answer = await present(caller, after);
-    await reminders.tell(id, action, answer.unit, context.unit.parent, life.period);
+    await reminders.tell(id, action, answer.unit, context.receiver?._id ?? null, { framework: context.framework.id, period: life.period });
     return answer;
   };
   /** Calls to mind what is due, now. Nothing before there is a plan. */
   const remind = async (): Promise<void> => {
-    if (!(await plan.inForce())) return;
-    const { framework, schedules } = await contexts.duties();
-    await reminders.remind(framework.id, schedules);
+    if (await plan.inForce()) await reminders.remind();
   };
   const nothing = (): Promise<Frozen> => Promise.resolve({ content: null, includes: [] });
 
@@ -109,29 +109,29 @@ export const reportService = (deps: Deps, { storage, units, accounts, people, le
     async list(unit: GateUnit, { year = Number(today().slice(0, 4)) }: Parsed<'listReports'>['query']): Promise<Answer<'listReports'>> {
       const periods = [`${year}-Y`, `${year}-H1`, `${year - 1}-Y`, `${year - 1}-H1`];
       const found = await contexts.list(unit, periods);
-      return { unit: found.name, year, firstYear: found.framework.phases[0]?.from ?? year - 1, items: found.items.map(({ context, life }) => summaryRow(context, life)) };
+      return { unit: found.name, year, firstYear: Math.min(year - 1, ...found.plans.flatMap(({ phases }) => phases[0]?.from ?? [])), items: found.items.map(({ context, life }) => summaryRow(context, life)) };
     },
-    async get(caller: Caller, unit: GateUnit, { period, amendment }: Parsed<'getReport'>['params']): Promise<Answer<'getReport'>> {
-      return present(caller, await contexts.of(unit, period, amendment));
+    async get(caller: Caller, unit: GateUnit, at: Asked): Promise<Answer<'getReport'>> {
+      return present(caller, await contexts.of(unit, at));
     },
     /** Throws report_moved once it is handed in, report_saved_elsewhere over another's changes; the same again changes nothing. */
-    async save(caller: Caller, unit: GateUnit, { period, amendment }: Parsed<'saveReport'>['params'], { revision, ...draft }: Parsed<'saveReport'>['body']) {
-      const context = await contexts.of(unit, period, amendment);
-      const { life, framework } = context;
+    async save(caller: Caller, unit: GateUnit, at: Asked, { revision, ...draft }: Parsed<'saveReport'>['body']) {
+      const { life, framework } = await contexts.of(unit, at);
+      const { period, amendment } = at;
       const isSame = life.doc?.revision === revision + 1 && JSON.stringify(life.doc.draft) === JSON.stringify(draft);
       if (!isOpen(life.state)) throw new AppError('report_moved', { detail: life.state });
       if (!isSame) await lives.save({ framework: framework.id, unit: life.unit, period, amendment }, draft, revision);
-      return present(caller, await contexts.of(unit, period, amendment));
+      return present(caller, await contexts.of(unit, { ...at, framework: framework.id }));
     },
-    submit: (caller: Caller, unit: GateUnit, at: Parsed<'submitReport'>['params'], body: Parsed<'submitReport'>['body']) =>
+    submit: (caller: Caller, unit: GateUnit, at: Asked, body: Parsed<'submitReport'>['body']) =>
       act(caller, at, unit, 'submit', body, async (context) => {
         const { content, includes } = await complete(context, body);
         return { content: await contents.freeze(content), includes };
       }),
-    returnIt: (caller: Caller, unit: GateUnit, at: Parsed<'returnReport'>['params'], body: Parsed<'returnReport'>['body']) => act(caller, at, unit, 'return', body, nothing),
-    accept: (caller: Caller, unit: GateUnit, at: Parsed<'acceptReport'>['params'], body: Parsed<'acceptReport'>['body']) => act(caller, at, unit, 'accept', body, nothing),
+    returnIt: (caller: Caller, unit: GateUnit, at: Asked, body: Parsed<'returnReport'>['body']) => act(caller, at, unit, 'return', body, nothing),
+    accept: (caller: Caller, unit: GateUnit, at: Asked, body: Parsed<'acceptReport'>['body']) => act(caller, at, unit, 'accept', body, nothing),
     /** What was accepted is locked as it stood, with the name of who confirmed; where nobody receives it, as it stands now. Throws wrong_password, too_many_requests. */
-    lock: (caller: Caller, unit: GateUnit, at: Parsed<'lockReport'>['params'], body: Parsed<'lockReport'>['body'], address: string) =>
+    lock: (caller: Caller, unit: GateUnit, at: Asked, body: Parsed<'lockReport'>['body'], address: string) =>
       act(caller, at, unit, 'lock', body, async (context) => {
         const { life } = context;
         const { content, includes } = life.content ? { content: await contents.frozen(life.content), includes: life.includes } : await complete(context, body);
@@ -140,8 +140,8 @@ export const reportService = (deps: Deps, { storage, units, accounts, people, le
         return { content: await contents.freeze({ ...content, confirmed }), includes };
       }),
     /** Throws report_moved unless the last report of the period is locked. */
-    async amend(caller: Caller, unit: GateUnit, { period }: Parsed<'amendReport'>['params'], { id, reason }: Parsed<'amendReport'>['body']) {
-      const { framework, lives: all } = await contexts.of(unit, period, 0);
+    async amend(caller: Caller, unit: GateUnit, { period, framework: named }: Omit<Asked, 'amendment'>, { id, reason }: Parsed<'amendReport'>['body']) {
+      const { framework, lives: all } = await contexts.of(unit, { period, amendment: 0, framework: named });
       const last = all.at(-1);
       const begun = all.find(({ doc }) => doc?.request === id);
       if (!begun && (last?.state !== 'locked' || !last.content)) throw new AppError('report_moved', { detail: last?.state });
@@ -150,11 +150,11 @@ export const reportService = (deps: Deps, { storage, units, accounts, people, le
         const { words, paper } = await contents.frozen(last.content);
         await lives.begin({ framework: framework.id, unit: unit._id, period, amendment }, id, reason, { words, paper: { ...paper, number: null, date: today() } });
       }
-      return present(caller, await contexts.of(unit, period, amendment));
+      return present(caller, await contexts.of(unit, { period, amendment, framework: framework.id }));
     },
     /** Where the papers of a locked report lie. Throws not_found before it is locked. */
-    async files(unit: GateUnit, { period, amendment }: Parsed<'listReportFiles'>['params']): Promise<Answer<'listReportFiles'>> {
-      const { life } = await contexts.of(unit, period, amendment);
+    async files(unit: GateUnit, at: Asked): Promise<Answer<'listReportFiles'>> {
+      const { life } = await contexts.of(unit, at);
       if (life.state !== 'locked' || !life.content) throw new AppError('not_found');
       return { items: await files.list(life.content) };
     },

@@ -100,7 +100,7 @@ describe('Assessments of units, by which indicators count them', () => {
     expect([await list('recognised'), await list('assessed')]).to.eql([0, 2]);
   });
   it('Should put a figure that a unit entered before what was assessed, there alone', async () => {
-    await admin('D')('enterFigure', { params: { unit: 'D', kind: 'figure', about: 'GOOD' }, body: { id: v7(), year: 2026, count: 2, whole: 3, source: 'Sổ', replaces: null } });
+    await admin('D')('enterFigure', { params: { unit: 'D', kind: 'figure', about: 'GOOD' }, body: { id: v7(), period: '2026-Y', count: 2, whole: 3, source: 'Sổ', replaces: null } });
     expect(await figure('D', 'GOOD')).to.deep.include({ numerator: 2, denominator: 3, source: 'entered', unassessed: null });
     expect(await figure('city', 'GOOD')).to.deep.include({ numerator: 1, source: 'assessments' });
   });

@@ -186,11 +186,11 @@ export const titleService = (deps: Deps, { units, people, courses, learning, ses
     returnIt: decide('return'),
     refuse: decide('refuse'),
     withdraw: decide('withdraw'),
-    /** A level up to the one that was reached; it holds from the day of the decision. Throws title_not_reached, bad_input for a day to come. */
+    /** A level up to the one that was reached; it holds from the day of the decision. Throws title_not_reached, future_day. */
     recognise: (caller: Person, { claim }: Parsed<'recogniseTitle'>['params'], { level, number, date, ...acting }: Parsed<'recogniseTitle'>['body']) =>
       act(caller, claim, 'recognise', acting, async (opened) => {
         const { scheme } = opened;
-        if (date > today()) throw new AppError('bad_input', { faults: [{ path: 'body.date', message: 'is in the future' }] });
+        if (date > today()) throw new AppError('future_day', { faults: [{ path: 'body.date', message: 'a day to come' }] });
         if (!isWithin(scheme, level, (await contentOf(opened)).result.level)) throw new AppError('title_not_reached');
         return { decision: { level, number, date, validUntil: scheme.validityMonths === null ? null : addMonths(date, scheme.validityMonths) } };
       }),

@@ -123,7 +123,7 @@ describe('Titles', () => {
       const again = await admin('A')('getTitle', one(claim));
       expect(again.content.figures[0]?.value, 'frozen').to.equal(2);
       await admin('A').refused('recogniseTitle', { ...one(claim), body: { ...acting(again), level: 'three', number: '1', date: '2026-07-01' } }, 'title_not_reached');
-      await admin('A').refused('recogniseTitle', { ...one(claim), body: { ...acting(again), level: 'one', number: '1', date: '2026-07-03' } }, 'bad_input');
+      await admin('A').refused('recogniseTitle', { ...one(claim), body: { ...acting(again), level: 'one', number: '1', date: '2026-07-03' } }, 'future_day');
       const recognised = await recognise(admin('A'), again, 'two');
       expect(recognised.decision).to.deep.include({ level: 'two', number: '12/QĐ', date: '2026-07-02', validUntil: '2029-07-02', isExpired: false });
       expect(recognised.content).to.deep.equal(again.content);
