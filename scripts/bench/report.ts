@@ -24,7 +24,7 @@ export const report = (): Promise<void> => withFolder(async (folder) => {
     const watch = setInterval(() => (most = Math.max(most, process.memoryUsage().rss)), 20);
     for (let run = 0; run < runs; run++) {
       const started = performance.now();
-      const { content } = await services.reports.get(official, city, { unit: '01', period, amendment: 0 });
+      const { content } = await services.reports.get(official, city, { period, amendment: 0 });
       const read = performance.now();
       const papers = await renderPapers(content);
       reading.push(read - started);
