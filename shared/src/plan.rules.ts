@@ -52,11 +52,16 @@ export const memberState = (rule: Rule, evidence: readonly Evidence[]): MemberSt
   const facts = [...new Map(evidence.map((one) => [one.id, one])).values()].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : 1));
   const strong = facts.filter((one) => one.kind === 'done' && (!rule.minEvidence || isAtLeast(one.strength, rule.minEvidence)));
   const organised = strong.filter((one) => !rule.through || one.through === rule.through);
-  const first = countedBy(rule) === 'periods' ? reaching(organised, rule.threshold ?? Infinity) : organised[0];
+  const begun = rule.event === 'enrolled' ? facts.filter((one) => one.kind === 'enrolled' || organised.includes(one)) : organised;
+  const first = countedBy(rule) === 'periods' ? reaching(organised, periodsAsked(rule, Number(organised[0]?.month.slice(0, 4)))) : begun[0];
   const alone = first ? undefined : strong.find((one) => !organised.includes(one));
   const enrolled = facts.find((one) => one.kind === 'enrolled') ?? strong[0];
   return { counted: first?.id ?? null, alone: alone?.id ?? null, enrolled: enrolled?.id ?? null, participations: organised.map(({ id }) => id) };
 };
+
+/** The periods that a year asks for, whatever the threshold is a number of. */
+export const periodsAsked = ({ threshold, thresholdTerms }: Pick<Rule, 'threshold' | 'thresholdTerms'>, year: number): number =>
+  (thresholdTerms?.overrides?.find((one) => one.year === year)?.threshold ?? threshold ?? Infinity) * (thresholdTerms?.periodsPerUnit ?? 1);
 
 const reaching = (facts: readonly Evidence[], threshold: number): Evidence | undefined => {
   let sum = 0;

@@ -26,7 +26,7 @@ export const t = messages({
     fault: {
       wrong_shape: 'thiếu hoặc sai kiểu', id_twice: 'mã dùng hai lần', id_of_another_framework: 'mã đã thuộc kế hoạch khác', unknown_group: 'nhóm đối tượng không có',
       union_of_nothing: 'nhóm gộp không có phần nào', union_of_itself: 'nhóm gộp chứa chính nó', group_missing: 'thiếu nhóm đối tượng', base_missing: 'thiếu cách tính của xu hướng',
-      threshold_missing: 'thiếu số tiết tối thiểu', not_counted_by_platform: 'nền tảng không tự tính được loại này', unknown_indicator: 'chỉ tiêu không có', levels_missing: 'thiếu cấp báo cáo',
+      threshold_missing: 'thiếu số tiết tối thiểu', periods_per_unit_missing: 'chưa nói mỗi buổi hoặc ngày có mấy tiết', organiser_of_enrolments_unknown: 'ghi danh chưa cho biết ai tổ chức', not_counted_by_platform: 'nền tảng không tự tính được loại này', unknown_indicator: 'chỉ tiêu không có', levels_missing: 'thiếu cấp báo cáo',
       year_outside_framework: 'năm ngoài thời gian hiệu lực', value_missing: 'thiếu con số', two_values_needed: 'cần hai con số', not_a_percentage: 'không phải tỷ lệ 0–100', year_twice: 'năm lặp lại',
       ends_before_it_begins: 'kết thúc trước khi bắt đầu', only_for_units: 'phiếu đánh giá chỉ dùng cho chỉ tiêu đếm đơn vị', unknown_criteria_set: 'phiếu đánh giá không có', unknown_grade: 'mức đánh giá không có', not_an_assessment: 'thiếu kind: assessment', assessment_is_of_units: 'phiếu đánh giá chỉ dành cho đơn vị',
     } as Record<string, string>,
@@ -56,7 +56,7 @@ export const t = messages({
     fault: {
       wrong_shape: 'missing or of the wrong kind', id_twice: 'the id stands twice', id_of_another_framework: 'the id belongs to another plan', unknown_group: 'no such group of people',
       union_of_nothing: 'a union without parts', union_of_itself: 'a union that contains itself', group_missing: 'the group of people is missing', base_missing: 'what the trend is of is missing',
-      threshold_missing: 'the least number of periods is missing', not_counted_by_platform: 'the platform cannot count this kind', unknown_indicator: 'no such indicator', levels_missing: 'the reporting levels are missing',
+      threshold_missing: 'the least number of periods is missing', periods_per_unit_missing: 'how many periods a session or day has is missing', organiser_of_enrolments_unknown: 'who organises is not known of an enrolment', not_counted_by_platform: 'the platform cannot count this kind', unknown_indicator: 'no such indicator', levels_missing: 'the reporting levels are missing',
       year_outside_framework: 'the year is outside the validity', value_missing: 'the figure is missing', two_values_needed: 'two figures are needed', not_a_percentage: 'not a share of 0–100', year_twice: 'the year stands twice',
       ends_before_it_begins: 'ends before it begins', only_for_units: 'an assessment is for indicators that count units', unknown_criteria_set: 'no such criteria set', unknown_grade: 'no such grade', not_an_assessment: 'kind: assessment is missing', assessment_is_of_units: 'an assessment is of units only',
     } as Record<string, string>,

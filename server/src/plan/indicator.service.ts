@@ -1,5 +1,5 @@
 // Indicators at a unit: counters, entered figures and headcounts put together by the shared definition of the value.
-import { type Answer, AppError, type Parsed, type UnitName, dayOf, monthOf, monthsOf, yearOf } from '@hoctap/shared';
+import { type Answer, AppError, type Parsed, type UnitName, dayOf, instantAt, monthOf, monthsOf, yearOf } from '@hoctap/shared';
 import { imbalance } from '@hoctap/shared/gap.rules';
 import type { IndicatorDefinition, IndicatorValue } from '@hoctap/shared/plan.contract';
 import { type Figures, countsLevels, countsUnits, indicatorValue, isLive, ranksOf } from '@hoctap/shared/plan.rules';
@@ -163,7 +163,7 @@ export const indicatorService = (deps: Deps, { units, people, framework, headcou
         return childName && value ? [{ unit: childName, value, rank: ranks[index] ?? null }] : [];
       });
       return {
-        ...valueOf(definition, unit._id, isCity(unit), year, records), definition, seq, on, unassigned,
+        ...valueOf(definition, unit._id, isCity(unit), year, records), definition, framework: await framework.ofDefinition(indicator), seq, on, unassigned,
         months: trend(definition, unit._id, year, records),
         previousMonths: trend(definition, unit._id, year - 1, records),
         children: children.sort((a, b) => (a.rank ?? below.length + 1) - (b.rank ?? below.length + 1)),
@@ -176,7 +176,9 @@ export const indicatorService = (deps: Deps, { units, people, framework, headcou
       await people.logLook({ by: caller.id, what: 'indicator', unit: unit._id, about: indicator });
       const period = definition.rule.window === 'year' ? String(yearIn(query)) : everything;
       const day = treeDayOf(yearIn(query));
-      const rows = await members.find({ units: unit._id, indicator, period, ...(countsLevels(definition) ? heldOn(unit._id, day) : {}), ...after('countedAt', query.cursor, -1, 'date') })
+      // Who counts over all years is behind a year's number only when they were counted by its end.
+      const byThen = countsLevels(definition) ? heldOn(unit._id, day) : { countedAt: { $lt: new Date(instantAt(`${yearIn(query) + 1}-01-01`, '00:00')) } };
+      const rows = await members.find({ $and: [{ units: unit._id, indicator, period }, byThen, after('countedAt', query.cursor, -1, 'date')] })
         .sort({ countedAt: -1, _id: -1 }).limit(query.limit + 1).lean();
       const page = pageFrom(rows, query.limit, (row) => [row.countedAt?.toISOString() ?? '', row._id]);
       const [names, places] = await Promise.all([
@@ -188,7 +190,7 @@ export const indicatorService = (deps: Deps, { units, people, framework, headcou
         const place = places.get(counted?.place ?? '');
         const name = names.get(person);
         if (!place || !name || !counted) return [];
-        const shown = evidence.filter((one) => one.kind === 'done').map(({ title, at, strength, organiser, periods }) => ({
+        const shown = evidence.filter((one) => one.kind === 'done' || one.id === state.counted).map(({ title, at, strength, organiser, periods }) => ({
           title, at, strength, periods, through: places.get(organiser ?? '') ?? null,
         }));
         return [{ person: name, unit: place, at: counted.at, evidence: shown }];
