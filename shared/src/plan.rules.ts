@@ -118,12 +118,20 @@ export const targetFor = (targets: readonly Target[], year: number): Target | nu
   [...targets].sort((a, b) => a.year - b.year)[0] ?? null;
 
 /** Headcount of a unit: its own, else the sum of its children's if every child has one, else none with how many have one. */
-export interface Headcount { count: number; illustrative: boolean; noteVi: string | null }
+/** `carried`: from the year before, or a sum with such in it. */
+export interface Headcount { count: number; illustrative: boolean; carried?: boolean; noteVi: string | null }
 export const denominatorOf = (own: Headcount | null, children: readonly (Headcount | null)[]): { headcount: Headcount | null; covered: { units: number; of: number } | null } => {
   if (own) return { headcount: own, covered: null };
   const known = children.filter((child) => child !== null);
   if (children.length > 0 && known.length === children.length) {
-    return { headcount: { count: known.reduce((sum, child) => sum + child.count, 0), illustrative: known.some((child) => child.illustrative), noteVi: null }, covered: null };
+    const carried = known.filter((child) => child.carried).length;
+    return {
+      headcount: {
+        count: known.reduce((sum, child) => sum + child.count, 0), illustrative: known.some((child) => child.illustrative), carried: carried > 0,
+        noteVi: carried > 0 ? `${carried}/${known.length} đơn vị cấp dưới dùng số chuyển từ năm trước` : null,
+      },
+      covered: null,
+    };
   }
   return { headcount: null, covered: children.length > 0 ? { units: known.length, of: children.length } : null };
 };
