@@ -163,6 +163,10 @@ export const planEndpoints = {
       childrenWithoutValue: z.number().int(),
     }),
   }),
+  listWorstUnits: endpoint({
+    method: 'GET', path: '/units/:unit/worst-units', summary: 'Of each indicator that is a share, the unit below with the least value, where at least two have one', params: Of, query: TreeQuery.extend({ framework: FrameworkRef }),
+    response: z.object({ items: z.array(z.object({ indicator: z.string(), unit: UnitName, value: z.number() })) }),
+  }),
   getIndicatorEquity: endpoint({
     method: 'GET', path: '/units/:unit/indicators/:indicator/equity', summary: 'Who is behind a number: people counted by sex, age and zone; parts of few people are left out',
     params: Of.extend({ indicator: z.string().max(60) }), query: YearQuery,

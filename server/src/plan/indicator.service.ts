@@ -1,6 +1,7 @@
 // Indicators at a unit: counters, entered figures and headcounts put together by the shared definition of the value.
 import { type Answer, AppError, type Parsed, type UnitName, dayOf, instantAt, monthOf, monthsOf, yearOf } from '@hoctap/shared';
 import { imbalance } from '@hoctap/shared/gap.rules';
+import { isShare } from '@hoctap/shared/numbers.rules';
 import type { IndicatorDefinition, IndicatorValue } from '@hoctap/shared/plan.contract';
 import { type Figures, countsLevels, countsUnits, indicatorValue, isLive, ranksOf } from '@hoctap/shared/plan.rules';
 import type { Deps } from '../deps.ts';
@@ -101,6 +102,7 @@ export const indicatorService = (deps: Deps, { units, people, framework, headcou
   /** The number of the last batch that moved the unit. */
   const seqOf = async (unit: string): Promise<number> => (await counters.find({ unit }, { seq: 1 }).sort({ seq: -1 }).limit(1).lean())[0]?.seq ?? 0;
   const kept = keeping<Answer<'listIndicators'>>(deps, { seqOf, forMs: keptMs });
+  const keptWorst = keeping<Answer<'listWorstUnits'>>(deps, { seqOf, forMs: keptMs });
   const nameOf = async ({ _id }: GateUnit): Promise<UnitName> => {
     const name = (await units.names([_id])).get(_id);
     if (!name) throw new AppError('not_found');
@@ -169,6 +171,23 @@ export const indicatorService = (deps: Deps, { units, people, framework, headcou
         children: children.sort((a, b) => (a.rank ?? below.length + 1) - (b.rank ?? below.length + 1)),
         childrenWithoutValue: values.filter((one) => one.value === null).length,
       };
+    },
+    async worst(unit: GateUnit, query: Parsed<'listWorstUnits'>['query']): Promise<Answer<'listWorstUnits'>> {
+      const year = yearIn(query);
+      const on = treeDayOf(year, query.on);
+      return keptWorst(unit._id, [year, query.framework, on].join(' '), async () => {
+        const shares = (await framework.shown(query.framework)).indicators.filter(isShare);
+        const below = await units.children(unit._id, on);
+        const [records, names] = await Promise.all([readAll(shares, unit, below, year, on), units.names(below.map(({ _id }) => _id))]);
+        const items = shares.flatMap((definition) => {
+          const found = below.filter(({ level }) => definition.levels.includes(level)).flatMap((child) => {
+            const [name, { value }] = [names.get(child._id), valueOf(definition, child._id, false, year, records)];
+            return name && value !== null ? [{ indicator: definition.id, unit: name, value }] : [];
+          });
+          return found.length < 2 ? [] : [found.reduce((least, one) => (one.value < least.value ? one : least))];
+        });
+        return { items };
+      });
     },
     /** The people behind a number, last counted first. The look is logged before anything is shown. */
     async people(caller: Caller, unit: GateUnit, indicator: string, query: Parsed<'listIndicatorPeople'>['query']): Promise<Answer<'listIndicatorPeople'>> {
