@@ -16,6 +16,7 @@ const after = (change: (file: FrameworkFile) => void, known = nothing): string[]
   return frameworkFaults(file, known).map(({ path, code, about }) => `${path} ${code} ${about}`);
 };
 const indicator = (file: FrameworkFile, id: string): Indicator => file.indicators.find((one) => one.id === id) as Indicator;
+const rural = plan177().indicators.findIndex(({ id }) => id === 'RURAL_CLC');
 const place = plan177().indicators.findIndex(({ id }) => id === 'TRN_MIN_CD');
 
 describe('The check of a framework’s file', () => {
@@ -27,6 +28,9 @@ describe('The check of a framework’s file', () => {
     ['a rule on a group that nobody defines', `indicators.${place}.rule.group unknown_group martians`, (file) => void (indicator(file, 'TRN_MIN_CD').rule.group = 'martians')],
     ['a rule about people without a group', `indicators.${place}.rule.group group_missing TRN_MIN_CD`, (file) => void (indicator(file, 'TRN_MIN_CD').rule.group = null)],
     ['hours without how many', `indicators.${place}.rule.threshold threshold_missing TRN_MIN_CD`, (file) => void (indicator(file, 'TRN_MIN_CD').rule.threshold = null)],
+    ['a minimum in days of nobody knows how many periods', `indicators.${place}.rule.thresholdTerms.periodsPerUnit periods_per_unit_missing day`, (file) => void (indicator(file, 'TRN_MIN_CD').rule.thresholdTerms = { unit: 'day' })],
+    ['two minimums of one year', `indicators.${place}.rule.thresholdTerms.overrides.1.year year_twice 2015`, (file) => void (indicator(file, 'TRN_MIN_CD').rule.thresholdTerms = { unit: 'period', overrides: [{ year: 2015, threshold: 40 }, { year: 2015, threshold: 20 }] })],
+    ['enrolments at a centre, which nobody knows', `indicators.${rural}.rule.event organiser_of_enrolments_unknown centre`, (file) => void (indicator(file, 'RURAL_CLC').rule.event = 'enrolled')],
     ['a gap of nothing', 'indicators.2.rule.of unknown_indicator NOTHING', (file) => void (indicator(file, 'LIT_GENDER_GAP').rule['of'] = 'NOTHING')],
     ['a trend without what it is a trend of', 'indicators.10.rule.base base_missing IT_WORKERS', (file) => void (indicator(file, 'IT_WORKERS').rule.base = null)],
     ['a figure said to be counted that the platform cannot count', 'indicators.0.feed not_counted_by_platform level', (file) => void (indicator(file, 'LIT_15_60').feed = 'lms')],

@@ -15,7 +15,7 @@ export const FigureEntry = z.object({
   /** Null takes the figure back: there is no value then, which is not zero. Words stand alone. */
   count: z.number().nullable(), whole: z.number().nullable(), words: z.string().nullable(),
   source: z.string(), note: z.string().nullable(),
-  /** carried: taken over from the year before, and marked as such wherever it is shown. */
+  /** carried: taken over as it was from the year before; a headcount is marked as such wherever it is shown. */
   origin: z.enum(['entered', 'carried']),
   by: z.object({ id: Id, fullName: z.string() }), at: Instant,
   /** The row of a spreadsheet by which it came in, or that was taken back by it. */
@@ -31,7 +31,7 @@ export const FigureRow = z.object({
   window: z.enum(['year', 'cumulative', 'stock']).nullable(),
   /** What holds; without an entry where the demo or an older file gave it. */
   now: z.object({ count: z.number().nullable(), whole: z.number().nullable(), words: z.string().nullable(), source: z.string(), illustrative: z.boolean(), entry: FigureEntry.nullable() }).nullable(),
-  before: z.object({ count: z.number(), whole: z.number().nullable() }).nullable(),
+  before: z.object({ count: z.number(), whole: z.number().nullable(), illustrative: z.boolean() }).nullable(),
   /** The entry that a new one replaces; given back with it, so that nobody writes over what they did not see. */
   last: Id.nullable(),
 });

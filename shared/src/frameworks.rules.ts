@@ -68,6 +68,12 @@ const indicatorFaults = ({ kind, rule, targets, levels, feed, ...indicator }: In
   if (rule.group === null && needsPeople) faults.push(['rule.group', 'group_missing', indicator.id]);
   if (rule.kind === 'trend' && rule.base === null) faults.push(['rule.base', 'base_missing', indicator.id]);
   if (counted === 'periods' && !(rule.threshold !== null && rule.threshold > 0)) faults.push(['rule.threshold', 'threshold_missing', indicator.id]);
+  const { thresholdTerms: terms, event, through } = rule;
+  if (counted === 'periods' && terms && (terms.unit === 'session' || terms.unit === 'day') && terms.periodsPerUnit === undefined) faults.push(['rule.thresholdTerms.periodsPerUnit', 'periods_per_unit_missing', terms.unit]);
+  const own = terms?.overrides ?? [];
+  own.forEach(({ year }, place) => own.findIndex((other) => other.year === year) < place && faults.push([`rule.thresholdTerms.overrides.${place}.year`, 'year_twice', year]));
+  // Who organises a course is known of what was learned, not of an enrolment.
+  if (event === 'enrolled' && through !== null) faults.push(['rule.event', 'organiser_of_enrolments_unknown', through]);
   if (feed === 'lms' && counted !== 'participation' && counted !== 'periods' && !countsLevels({ feed, rule })) faults.push(['feed', 'not_counted_by_platform', rule.kind]);
   if (rule.kind === 'gap') {
     const of = rule.of ?? '';

@@ -28,6 +28,15 @@ export const Rule = z.object({
   window: z.enum(['year', 'cumulative', 'stock']),
   minEvidence: Strength.nullable(),
   threshold: z.number().nullable(),
+  /** What the threshold is a number of; of sessions and days, how many periods each has; and the thresholds of single years that have their own. */
+  thresholdTerms: z.looseObject({
+    unit: z.enum(['period', 'session', 'day', 'language_level']), periodsPerUnit: z.number().positive().optional(),
+    overrides: z.array(z.object({ year: z.number().int(), threshold: z.number().positive() })).optional(),
+  }).optional(),
+  /** For `participation`: what makes somebody take part, a finished course unless stated. */
+  event: z.enum(['enrolled', 'completed']).optional(),
+  /** Of people, each once; participations are counted beside and are no numerator. */
+  distinct: z.enum(['persons']).optional(),
   /** For `level`: the level of the six-level framework of languages (Circular 01/2014/TT-BGDĐT) that must be held; without one the figure is entered. */
   level: z.number().int().min(1).max(6).nullable().optional(),
   /** For `level`: does a higher level count too? At least, unless stated. */
@@ -147,6 +156,8 @@ export const planEndpoints = {
     params: Of.extend({ indicator: z.string().max(60) }), query: TreeQuery,
     response: IndicatorValue.extend({
       definition: IndicatorDefinition,
+      /** The plan that sets it. */
+      framework: z.string(),
       seq: z.number().int(),
       /** The day of the tree that the children are of. */
       on: Day,
@@ -157,6 +168,10 @@ export const planEndpoints = {
       children: z.array(z.object({ unit: UnitName, value: IndicatorValue, rank: z.number().int().nullable() })),
       childrenWithoutValue: z.number().int(),
     }),
+  }),
+  listWorstUnits: endpoint({
+    method: 'GET', path: '/units/:unit/worst-units', summary: 'Of each indicator that is a share, the unit below with the least value, where at least two have one', params: Of, query: TreeQuery.extend({ framework: FrameworkRef }),
+    response: z.object({ items: z.array(z.object({ indicator: z.string(), unit: UnitName, value: z.number() })) }),
   }),
   getIndicatorEquity: endpoint({
     method: 'GET', path: '/units/:unit/indicators/:indicator/equity', summary: 'Who is behind a number: people counted by sex, age and zone; parts of few people are left out',

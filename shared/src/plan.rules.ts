@@ -52,11 +52,16 @@ export const memberState = (rule: Rule, evidence: readonly Evidence[]): MemberSt
   const facts = evidence.length > 1 ? [...new Map(evidence.map((one) => [one.id, one])).values()].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : 1)) : evidence;
   const strong = facts.filter((one) => one.kind === 'done' && (!rule.minEvidence || isAtLeast(one.strength, rule.minEvidence)));
   const organised = strong.filter((one) => !rule.through || one.through === rule.through);
-  const first = countedBy(rule) === 'periods' ? reaching(organised, rule.threshold ?? Infinity) : organised[0];
+  const begun = rule.event === 'enrolled' ? facts.filter((one) => one.kind === 'enrolled' || organised.includes(one)) : organised;
+  const first = countedBy(rule) === 'periods' ? reaching(organised, periodsAsked(rule, Number(organised[0]?.month.slice(0, 4)))) : begun[0];
   const alone = first ? undefined : strong.find((one) => !organised.includes(one));
   const enrolled = facts.find((one) => one.kind === 'enrolled') ?? strong[0];
   return { counted: first?.id ?? null, alone: alone?.id ?? null, enrolled: enrolled?.id ?? null, participations: organised.map(({ id }) => id) };
 };
+
+/** The periods that a year asks for, whatever the threshold is a number of. */
+export const periodsAsked = ({ threshold, thresholdTerms }: Pick<Rule, 'threshold' | 'thresholdTerms'>, year: number): number =>
+  (thresholdTerms?.overrides?.find((one) => one.year === year)?.threshold ?? threshold ?? Infinity) * (thresholdTerms?.periodsPerUnit ?? 1);
 
 const reaching = (facts: readonly Evidence[], threshold: number): Evidence | undefined => {
   let sum = 0;
@@ -128,12 +133,20 @@ export const targetFor = (targets: readonly Target[], year: number): Target | nu
   [...targets].sort((a, b) => a.year - b.year)[0] ?? null;
 
 /** Headcount of a unit: its own, else the sum of its children's if every child has one, else none with how many have one. */
-export interface Headcount { count: number; illustrative: boolean; noteVi: string | null }
+/** `carried`: from the year before, or a sum with such in it. */
+export interface Headcount { count: number; illustrative: boolean; carried?: boolean; noteVi: string | null }
 export const denominatorOf = (own: Headcount | null, children: readonly (Headcount | null)[]): { headcount: Headcount | null; covered: { units: number; of: number } | null } => {
   if (own) return { headcount: own, covered: null };
   const known = children.filter((child) => child !== null);
   if (children.length > 0 && known.length === children.length) {
-    return { headcount: { count: known.reduce((sum, child) => sum + child.count, 0), illustrative: known.some((child) => child.illustrative), noteVi: null }, covered: null };
+    const carried = known.filter((child) => child.carried).length;
+    return {
+      headcount: {
+        count: known.reduce((sum, child) => sum + child.count, 0), illustrative: known.some((child) => child.illustrative), carried: carried > 0,
+        noteVi: carried > 0 ? `${carried}/${known.length} đơn vị cấp dưới dùng số chuyển từ năm trước` : null,
+      },
+      covered: null,
+    };
   }
   return { headcount: null, covered: children.length > 0 ? { units: known.length, of: children.length } : null };
 };

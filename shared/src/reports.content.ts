@@ -36,11 +36,15 @@ export const ReportRow = z.object({
 });
 export type ReportRow = z.infer<typeof ReportRow>;
 
+/** What the plan asks for without a percentage, as it stood at the year's report. */
+export const ReportDuty = ReportRow.pick({ nameVi: true, nameEn: true, refs: true, kind: true, value: true, previous: true, source: true, illustrative: true, words: true }).extend({ duty: z.string() });
+export type ReportDuty = z.infer<typeof ReportDuty>;
+
 /** A unit below, as this report consolidates it: its state then, and its figures by indicator. */
 export const ReportPart = z.object({
   unit: UnitName,
   state: z.enum(['missing', 'draft', 'submitted', 'returned', 'accepted', 'locked']),
-  values: z.record(z.string(), z.object({ numerator: z.number().nullable(), denominator: z.number().nullable(), value: z.number().nullable() })),
+  values: z.record(z.string(), z.object({ numerator: z.number().nullable(), denominator: z.number().nullable(), value: z.number().nullable(), illustrative: z.literal(true).optional() })),
 });
 export type ReportPart = z.infer<typeof ReportPart>;
 
@@ -59,6 +63,8 @@ export const ReportContent = z.object({
   period: ReportPeriod,
   asOf: Day,
   rows: z.array(ReportRow),
+  /** Of whole years; older reports have none. */
+  duties: z.array(ReportDuty).optional(),
   parts: z.array(ReportPart),
   /** What numbers cannot say; empty sections are left out on paper. */
   words: z.object({ resultsVi: z.string(), difficultiesVi: z.string(), proposalsVi: z.string() }),

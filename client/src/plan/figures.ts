@@ -1,7 +1,7 @@
 // How a figure is said: one place for words, signs and classes, so that colour never stands alone.
 import type { IndicatorDefinition, IndicatorValue, Standing } from '@hoctap/shared/plan.contract';
 import { isShare, plainDigits } from '@hoctap/shared/numbers.rules';
-import { day, number, percent } from '../i18n/formats.ts';
+import { day, month as monthWords, number, percent } from '../i18n/formats.ts';
 import type { IconName } from '../ui/icons.ts';
 import { t } from './plan.messages.ts';
 
@@ -59,6 +59,17 @@ export const targetWords = (definition: Pick<IndicatorDefinition, 'kind'>, { tar
 /** Which year the target is of, and that it is the city's where this unit is not the city; nothing where the plan sets none. */
 export const targetNote = (definition: Pick<IndicatorDefinition, 'kind'>, { target }: IndicatorValue): string =>
   (target && targetWords(definition, { target }) ? [t.targetYear(target.year), target.scopeIsCity ? t.cityTarget : ''].filter(Boolean).join(', ') : '');
+/** The straight path to a share's target: from nothing where counting begins anew each year, else from where the last year ended. */
+export const pathOf = ({ rule }: Pick<IndicatorDefinition, 'rule'>, { previous }: IndicatorValue, target: number): { from: number; to: number } => ({ from: rule.window === 'year' ? 0 : (previous ?? 0), to: target });
+/** Where that path is at the end of the year's `month`. */
+export const dueBy = ({ from, to }: { from: number; to: number }, month: number): number => from + ((to - from) * month) / 12;
+/** `Chậm tiến độ: đến 11/2026 cần 82,5%.` of a share that is counted live, in the running year; nothing else has a course. */
+export const courseWords = (definition: IndicatorDefinition, value: IndicatorValue): string => {
+  const [target, now] = [targetNumber(value), new Date().toISOString().slice(0, 7)];
+  if (value.source !== 'lms' || value.value === null || target === null || value.standing === 'met' || value.year !== Number(now.slice(0, 4))) return '';
+  const due = dueBy(pathOf(definition, value, target), Number(now.slice(5)));
+  return (value.value >= due ? t.onCourse : t.offCourse)(monthWords(now), percent(due, 1));
+};
 export const targetNumber = ({ target }: IndicatorValue): number | null => (typeof target?.value === 'number' && target.operator === 'ge' ? target.value : null);
 export const missingWords = ({ rule }: Pick<IndicatorDefinition, 'rule'>, { missingPersons }: IndicatorValue): string =>
   missingPersons === null ? '' : missingPersons === 0 ? t.metWord : (rule.kind === 'unitShare' ? t.units : t.people)(number(missingPersons));

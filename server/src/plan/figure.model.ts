@@ -22,7 +22,7 @@ export interface FigureEntryDoc {
   at: Date;
   /** The row of a spreadsheet that it came in by, or that was taken back by it. */
   import?: { id: string; row: number; fileName: string; sha256: string; isUndo: boolean } | null;
-  /** Put back by taking an import back: it was a demonstration's figure, and stays marked. */
+  /** Put back by taking an import back, or taken over from the year before: it was a demonstration's figure, and stays marked. */
   illustrative?: boolean;
   /** Not yet in the row that dashboards read. */
   owed: boolean;

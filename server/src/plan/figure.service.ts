@@ -71,7 +71,7 @@ export const figureService = (deps: Pick<Deps, 'db' | 'clock'>, { units, framewo
       const last = lastOf(found.filter(({ kind, about }) => kind === one.kind && about === key));
       const [now, before] = [of(year), of(year - 1)];
       return {
-        ...one, last: last?._id ?? null, before: before && { count: before.count, whole: before.whole },
+        ...one, last: last?._id ?? null, before: before && { count: before.count, whole: before.whole, illustrative: before.illustrative },
         now: one.kind === 'words'
           ? last?.words ? { count: null, whole: null, words: last.words, source: last.source, illustrative: false, entry: present(last) } : null
           : now && { count: now.count, whole: now.whole, words: null, source: now.source, illustrative: now.illustrative, entry: last ? present(last) : null },
@@ -103,7 +103,9 @@ export const figureService = (deps: Pick<Deps, 'db' | 'clock'>, { units, framewo
       if (!same) {
         const last = lastOf(await entries.find({ unit: unit._id, year: given.year, kind, about: key }).lean());
         if ((last?._id ?? null) !== given.replaces) throw new AppError('figure_changed');
-        await entries.create(entry).catch((error: unknown) => {
+        const before = given.origin === 'carried' ? (await rowsOf(unit, asked, period))[0]?.before : null;
+        if (given.origin === 'carried' && (before?.count !== given.count || before?.whole !== given.whole)) throw new AppError('bad_input', { faults: [{ path: 'body.origin', message: 'not_last_years' }] });
+        await entries.create({ ...entry, illustrative: before?.illustrative ?? false }).catch((error: unknown) => {
           throw isDuplicateKey(error) ? new AppError('figure_changed') : error;
         });
       }

@@ -63,9 +63,19 @@ describe('Figures that a unit enters', () => {
 
   it('Should be carried over from the year before with a mark that stays beside them', async () => {
     await as('admin')('enterFigure', { params: headcount, body: body(50, { period: '2025-Y' }) });
-    expect((await row('headcount'))?.before).to.eql({ count: 50, whole: null });
+    expect((await row('headcount'))?.before).to.eql({ count: 50, whole: null, illustrative: false });
+    await as('admin').refused('enterFigure', { params: headcount, body: body(60, { origin: 'carried' }) }, 'bad_input');
     await as('admin')('enterFigure', { params: headcount, body: body(50, { origin: 'carried' }) });
     expect(await indicator('AT_CENTRE')).to.include({ denominator: 50, noteVi: 'Chuyển từ năm 2025' });
+    for (const [name, unit] of [['neighbour', 'B'], ['third', 'C']] as const) await as(name)('enterFigure', { params: { ...headcount, unit: at(unit) }, body: body(10) });
+    const above = await as('district')('getIndicator', { params: { unit: at('D'), indicator: 'AT_CENTRE' }, query: { year: 2026 } });
+    expect(above).to.include({ denominator: 70, noteVi: '1/3 đơn vị cấp dưới dùng số chuyển từ năm trước' });
+  });
+
+  it('Should stay illustrative when they are carried over', async () => {
+    await app.services.plan.addHeadcounts([{ unit: at('A'), group: 'farmer', year: 2025, count: 50, source: 'demo', illustrative: true, noteVi: null }]);
+    await as('admin')('enterFigure', { params: headcount, body: body(50, { origin: 'carried' }) });
+    expect(await indicator('AT_CENTRE')).to.include({ denominator: 50, illustrative: true });
   });
 
   it('Should be entered once however often it is sent, and finished after a stop in between', async () => {

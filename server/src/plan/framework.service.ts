@@ -78,6 +78,12 @@ export const frameworkService = (deps: Pick<Deps, 'db' | 'bus'>) => {
       if (!found) throw new AppError('not_found');
       return found;
     },
+    /** Of which plan a definition is; throws not_found. */
+    async ofDefinition(id: string): Promise<string> {
+      const found = (await require()).answers.find(({ indicators }) => indicators.some((one) => one.id === id));
+      if (!found) throw new AppError('not_found');
+      return found.id;
+    },
     /** To be called when a version was put in force. */
     changed(): void {
       kept = undefined;

@@ -10,6 +10,8 @@ export interface HeadcountDoc {
   count: number;
   source: string;
   illustrative: boolean;
+  /** Taken over from the year before. */
+  carried?: boolean;
   /** What the figure leaves out, to be shown beside it. */
   noteVi: string | null;
 }
@@ -17,7 +19,7 @@ export interface HeadcountDoc {
 export const headcountModel = collection<HeadcountDoc>(
   'headcounts',
   {
-    unit: String, path: [String], group: String, year: Number, count: Number, source: String, illustrative: Boolean,
+    unit: String, path: [String], group: String, year: Number, count: Number, source: String, illustrative: Boolean, carried: Boolean,
     noteVi: { type: String, default: null },
   },
   (schema) => {

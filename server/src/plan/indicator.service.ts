@@ -1,7 +1,8 @@
 // Indicators at a unit: counters, entered figures and headcounts put together by the shared definition of the value.
-import { type Answer, AppError, type Parsed, type UnitName, dayOf, monthOf, monthsOf, yearOf } from '@hoctap/shared';
+import { type Answer, AppError, type Parsed, type UnitName, dayOf, instantAt, monthOf, monthsOf, yearOf } from '@hoctap/shared';
 import { halfEnding, keptUnder } from '@hoctap/shared/figures.rules';
 import { imbalance } from '@hoctap/shared/gap.rules';
+import { isShare } from '@hoctap/shared/numbers.rules';
 import type { IndicatorDefinition, IndicatorValue } from '@hoctap/shared/plan.contract';
 import { type Figures, countsLevels, countsUnits, indicatorValue, isLive, ranksOf } from '@hoctap/shared/plan.rules';
 import type { Deps } from '../deps.ts';
@@ -102,6 +103,7 @@ export const indicatorService = (deps: Deps, { units, people, framework, headcou
   /** The number of the last batch that moved the unit. */
   const seqOf = async (unit: string): Promise<number> => (await counters.find({ unit }, { seq: 1 }).sort({ seq: -1 }).limit(1).lean())[0]?.seq ?? 0;
   const kept = keeping<Answer<'listIndicators'>>(deps, { seqOf, forMs: keptMs });
+  const keptWorst = keeping<Answer<'listWorstUnits'>>(deps, { seqOf, forMs: keptMs });
   const nameOf = async ({ _id }: GateUnit): Promise<UnitName> => {
     const name = (await units.names([_id])).get(_id);
     if (!name) throw new AppError('not_found');
@@ -164,12 +166,29 @@ export const indicatorService = (deps: Deps, { units, people, framework, headcou
         return childName && value ? [{ unit: childName, value, rank: ranks[index] ?? null }] : [];
       });
       return {
-        ...valueOf(definition, unit._id, isCity(unit), year, records), definition, seq, on, unassigned,
+        ...valueOf(definition, unit._id, isCity(unit), year, records), definition, framework: await framework.ofDefinition(indicator), seq, on, unassigned,
         months: trend(definition, unit._id, year, records),
         previousMonths: trend(definition, unit._id, year - 1, records),
         children: children.sort((a, b) => (a.rank ?? below.length + 1) - (b.rank ?? below.length + 1)),
         childrenWithoutValue: values.filter((one) => one.value === null).length,
       };
+    },
+    async worst(unit: GateUnit, query: Parsed<'listWorstUnits'>['query']): Promise<Answer<'listWorstUnits'>> {
+      const year = yearIn(query);
+      const on = treeDayOf(year, query.on);
+      return keptWorst(unit._id, [year, query.framework, on].join(' '), async () => {
+        const shares = (await framework.shown(query.framework)).indicators.filter(isShare);
+        const below = await units.children(unit._id, on);
+        const [records, names] = await Promise.all([readAll(shares, unit, below, year, on), units.names(below.map(({ _id }) => _id))]);
+        const items = shares.flatMap((definition) => {
+          const found = below.filter(({ level }) => definition.levels.includes(level)).flatMap((child) => {
+            const [name, { value }] = [names.get(child._id), valueOf(definition, child._id, false, year, records)];
+            return name && value !== null ? [{ indicator: definition.id, unit: name, value }] : [];
+          });
+          return found.length < 2 ? [] : [found.reduce((least, one) => (one.value < least.value ? one : least))];
+        });
+        return { items };
+      });
     },
     /** The people behind a number, last counted first. The look is logged before anything is shown. */
     async people(caller: Caller, unit: GateUnit, indicator: string, query: Parsed<'listIndicatorPeople'>['query']): Promise<Answer<'listIndicatorPeople'>> {
@@ -177,7 +196,9 @@ export const indicatorService = (deps: Deps, { units, people, framework, headcou
       await people.logLook({ by: caller.id, what: 'indicator', unit: unit._id, about: indicator });
       const period = definition.rule.window === 'year' ? String(yearIn(query)) : everything;
       const day = treeDayOf(yearIn(query));
-      const rows = await members.find({ units: unit._id, indicator, period, ...(countsLevels(definition) ? heldOn(unit._id, day) : {}), ...after('countedAt', query.cursor, -1, 'date') })
+      // Who counts over all years is behind a year's number only when they were counted by its end.
+      const byThen = countsLevels(definition) ? heldOn(unit._id, day) : { countedAt: { $lt: new Date(instantAt(`${yearIn(query) + 1}-01-01`, '00:00')) } };
+      const rows = await members.find({ $and: [{ units: unit._id, indicator, period }, byThen, after('countedAt', query.cursor, -1, 'date')] })
         .sort({ countedAt: -1, _id: -1 }).limit(query.limit + 1).lean();
       const page = pageFrom(rows, query.limit, (row) => [row.countedAt?.toISOString() ?? '', row._id]);
       const [names, places] = await Promise.all([
@@ -189,7 +210,7 @@ export const indicatorService = (deps: Deps, { units, people, framework, headcou
         const place = places.get(counted?.place ?? '');
         const name = names.get(person);
         if (!place || !name || !counted) return [];
-        const shown = evidence.filter((one) => one.kind === 'done').map(({ title, at, strength, organiser, periods }) => ({
+        const shown = evidence.filter((one) => one.kind === 'done' || one.id === state.counted).map(({ title, at, strength, organiser, periods }) => ({
           title, at, strength, periods, through: places.get(organiser ?? '') ?? null,
         }));
         return [{ person: name, unit: place, at: counted.at, evidence: shown }];

@@ -10,6 +10,7 @@ export const planRoutes = (gates: Gates, plan: PlanService): Route[] => [
   route('listDuties', gates.may('plan:read'), ({ unit, query }) => plan.listDuties(unit, query)),
   route('listIndicators', gates.may('plan:read'), ({ unit, query }) => plan.listIndicators(unit, query)),
   route('getIndicator', gates.may('plan:read'), ({ unit, params, query }) => plan.getIndicator(unit, params.indicator, query)),
+  route('listWorstUnits', gates.may('plan:read'), ({ unit, query }) => plan.listWorstUnits(unit, query)),
   route('getIndicatorEquity', gates.may('plan:read'), ({ unit, params, query }) => plan.getIndicatorEquity(unit, params.indicator, query)),
   route('listIndicatorPeople', gates.may('plan:people'), ({ person, unit, params, query }) => plan.listIndicatorPeople(person, unit, params.indicator, query)),
   route('listFrameworks', gates.anyone, ({ person }) => plan.listFrameworks(person)),

@@ -93,6 +93,7 @@ export const planService = (deps: Deps, { units, people, courses, learning, rese
     readAssessments: assessments.readFrom,
     listIndicators: indicators.list,
     getIndicator: indicators.get,
+    listWorstUnits: indicators.worst,
     getIndicatorEquity: equity.get,
     listIndicatorPeople: indicators.people,
     /** Tallies what is owed, now; answers how many facts. */

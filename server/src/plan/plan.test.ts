@@ -84,6 +84,8 @@ describe('The plan', () => {
     await app.services.plan.addHeadcounts([{ unit: at('C'), group: 'farmer', count: 20, year: 2026, source: 'statistics', illustrative: true, noteVi: null }]);
     const city = await value(await staff('auditor', 'D'), 'D', 'AT_CENTRE');
     expect(city).to.deep.include({ denominator: 40, value: 2.5, illustrative: true, covered: null });
+    const { items } = await (await staff('publisher', 'D'))('listWorstUnits', { params: { unit: 'D' } });
+    expect(items.map(({ indicator, unit, value: least }) => [indicator, unit.code, least]), 'of what two or more can be compared by').to.deep.include(['AT_CENTRE', 'B', 0]).and.to.satisfy((found: unknown[][]) => found.every(([id]) => id !== 'BY_HAND'));
   });
 
   it('Should count periods only when they reach the threshold within the year', async () => {

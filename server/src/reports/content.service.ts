@@ -1,8 +1,9 @@
 // What a report says: put together live while it is open, read from the frozen text after.
 import { type UnitName, dayOf } from '@hoctap/shared';
+import type { DutyValue } from '@hoctap/shared/duties.contract';
 import type { IndicatorDefinition, IndicatorValue } from '@hoctap/shared/plan.contract';
 import { figure, shareDigits } from '@hoctap/shared/numbers.rules';
-import { ReportContent, type ReportPart, type ReportRow } from '@hoctap/shared/reports.content';
+import { ReportContent, type ReportDuty, type ReportPart, type ReportRow } from '@hoctap/shared/reports.content';
 import { asOfDay, isSettled, lastMonth, yearOfPeriod } from '@hoctap/shared/reports.rules';
 import type { Deps } from '../deps.ts';
 import type { PlanService } from '../plan/plan.service.ts';
@@ -32,6 +33,11 @@ const rowOf = (definition: IndicatorDefinition, value: IndicatorValue, ruleVi: s
   ...(value.words ? { words: { text: value.words.text, source: value.words.source, by: value.words.by, at: value.words.at } } : {}),
 });
 
+const dutyOf = ({ duty, value, previous, words, source, illustrative }: DutyValue): ReportDuty => ({
+  duty: duty.id, nameVi: duty.nameVi, nameEn: duty.nameEn, refs: duty.refs, kind: duty.kind, value, previous, source, illustrative,
+  ...(words ? { words: { text: words.text, source: words.source, by: words.by, at: words.at } } : {}),
+});
+
 export const contentService = (deps: Deps, { units, plan }: Lower) => {
   const contents = reportContentModel(deps.db);
 
@@ -51,7 +57,7 @@ export const contentService = (deps: Deps, { units, plan }: Lower) => {
     const settled = await read(shown.flatMap(({ life }) => (life?.content && isSettled(life.state) ? [life.content] : [])));
     return shown.map(({ unit, life }) => ({
       unit, state: !life || life.isMissing ? 'missing' : life.state,
-      values: Object.fromEntries((settled.get(life?.content ?? '')?.rows ?? []).map(({ indicator, numerator, denominator, value }) => [indicator, { numerator, denominator, value }])),
+      values: Object.fromEntries((settled.get(life?.content ?? '')?.rows ?? []).map(({ indicator, numerator, denominator, value, illustrative }) => [indicator, { numerator, denominator, value, ...(illustrative && { illustrative }) }])),
     }));
   };
 
@@ -68,6 +74,8 @@ export const contentService = (deps: Deps, { units, plan }: Lower) => {
       const [{ items }, { items: known }, names, parts] = await Promise.all([
         plan.listIndicators(unit, { framework: framework.id, year }, lastMonth(life.period).slice(5)), plan.listFrameworks(null), units.names(unit.path.slice(0, -1)), partsOf(children),
       ]);
+      // Duties are done in a year, so that its half-year's report says nothing of them.
+      const duties = life.period.endsWith('-Y') ? (await plan.listDuties(unit, { framework: framework.id, year })).items : [];
       const values = new Map(items.map((one) => [one.indicator, one]));
       const above = unit.path.slice(0, -1).flatMap((id) => names.get(id) ?? []);
       const file = known.find(({ id }) => id === framework.id);
@@ -84,6 +92,7 @@ export const contentService = (deps: Deps, { units, plan }: Lower) => {
           const value = values.get(definition.id);
           return value ? [rowOf(definition, value, ruleWords(definition, framework))] : [];
         }),
+        ...(duties.length > 0 ? { duties: duties.map(dutyOf) } : {}),
         parts, words: draft?.words ?? noWords, paper: draft?.paper ?? paperDefaults(framework, nameOf(unit), above, receiver && nameOf(receiver), today),
         confirmed: null, amendment: life.amendment, amendsVi: life.doc?.amendsVi ?? null,
       };

@@ -71,6 +71,13 @@ describe('Reports', () => {
   });
   after(() => app.close());
 
+  it('Should tell of the duties of a year in the year’s report, and of none in the half-year’s', async () => {
+    await app.services.plan.addFigures([{ indicator: 'WEEK', unit: at('city'), year: 2026, numerator: 1, denominator: null, source: 'the city', illustrative: false }]);
+    const of = async (wanted: string) => (await admin('city')('getReport', { params: { ...params('city'), period: wanted } })).content.duties?.map(({ duty, value, source }) => [duty, value, source]);
+    expect(await of('2026-Y')).to.eql([['WEEK', 1, 'entered']]);
+    expect(await of('2026-H1')).to.equal(undefined);
+  });
+
   it('Should begin as a draft of live figures up to the end of the half-year, with head and foot of the paper proposed', async () => {
     const report = await read('A');
     expect(report).to.include({ state: 'draft', isFrozen: false, due: '2026-07-05', timing: 'due_soon', handedIn: null, mayWrite: true });

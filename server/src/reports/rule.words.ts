@@ -7,9 +7,17 @@ import { countedBy, countsLevels, countsUnits } from '@hoctap/shared/plan.rules'
 
 type CriteriaSet = Answer<'getPlan'>['criteriaSets'][number];
 
-const what: Record<string, string> = {
-  participation: 'Mỗi người đếm một lần trong kỳ, khi học xong ít nhất một khóa được tính cho chỉ tiêu này.',
-  periods: 'Mỗi người đếm một lần trong kỳ, khi đủ số tiết bồi dưỡng bắt buộc.',
+const what = (rule: Rule): string | undefined => {
+  const once = `Mỗi người đếm một lần ${rule.window === 'year' ? 'trong kỳ' : 'kể từ khi có kế hoạch'}`;
+  if (countedBy(rule) === 'periods') return `${once}, khi đủ mức bồi dưỡng bắt buộc.`;
+  return countedBy(rule) === 'participation' ? `${once}, khi ${rule.event === 'enrolled' ? 'ghi danh' : 'học xong'} ít nhất một khóa được tính cho chỉ tiêu này.` : undefined;
+};
+const measures: Record<string, string> = { period: 'tiết', session: 'buổi', day: 'ngày' };
+/** The yearly minimum in its own measure, and the years that have another. */
+const minimum = ({ threshold, thresholdTerms: terms }: Rule): string => {
+  const measure = measures[terms?.unit ?? 'period'] ?? 'tiết';
+  const each = terms?.periodsPerUnit && measure !== 'tiết' ? ` (mỗi ${measure} ${terms.periodsPerUnit} tiết)` : '';
+  return [`Mức tối thiểu: ${threshold} ${measure} mỗi năm${each}.`, ...(terms?.overrides ?? []).map((one) => `Riêng năm ${one.year}: ${one.threshold} ${measure}.`)].join(' ');
 };
 const places = { workplace: 'Tính ở nơi làm việc.', residence: 'Tính ở nơi cư trú.', school: 'Tính ở trường.', centre: 'Tính ở trung tâm.' };
 const organisers = {
@@ -44,11 +52,11 @@ export const ruleWords = (definition: IndicatorDefinition, { groups, criteriaSet
   const set = countsUnits({ feed, rule }) ? criteriaSets.find(({ id }) => id === rule.criteriaSet) : undefined;
   const group = groups.find(({ id }) => id === rule.group);
   return [
-    rule.kind === 'narrative' ? 'Đơn vị báo cáo bằng lời theo từng kỳ, có nguồn và người nhập; không có con số.' : rule.kind === 'gap' ? gapWords(rule, baseOf(definition, indicators), counted) : set ? assessmentWords(rule, set) : isStock ? levelWords(rule) : feed === 'lms' ? what[countedBy(rule)] : 'Số liệu do đơn vị nhập; đơn vị không nhập thì cộng từ các đơn vị cấp dưới, khi tất cả đã nhập.',
+    rule.kind === 'narrative' ? 'Đơn vị báo cáo bằng lời theo từng kỳ, có nguồn và người nhập; không có con số.' : rule.kind === 'gap' ? gapWords(rule, baseOf(definition, indicators), counted) : set ? assessmentWords(rule, set) : isStock ? levelWords(rule) : feed === 'lms' ? what(rule) : 'Số liệu do đơn vị nhập; đơn vị không nhập thì cộng từ các đơn vị cấp dưới, khi tất cả đã nhập.',
     group && `Đếm trong nhóm: ${group.nameVi}.`,
     rule.place && places[rule.place],
     rule.through && organisers[rule.through],
-    !isStock && rule.threshold !== null && `Mức tối thiểu: ${rule.threshold} tiết mỗi năm.`,
+    !isStock && rule.threshold !== null && minimum(rule),
     rule.minEvidence && `Bằng chứng ít nhất: ${strengths[rule.minEvidence]}.`,
   ].filter((line) => typeof line === 'string').join(' ');
 };

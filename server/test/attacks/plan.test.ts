@@ -7,7 +7,7 @@ import type { Caller } from '../support/caller.ts';
 import { at, since, testPerson, testPlan, testTree } from '../support/plan.ts';
 
 const password = 'mot-mat-khau-dai';
-const reads = ['listIndicators', 'getIndicator', 'listIndicatorPeople'] as const;
+const reads = ['listIndicators', 'listWorstUnits', 'getIndicator', 'listIndicatorPeople'] as const;
 
 describe('Attacks on the plan', () => {
   let app: TestApp;

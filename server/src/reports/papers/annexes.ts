@@ -9,11 +9,12 @@ const pageWidth = { portrait: 165, landscape: 252 };
 const number = 10;
 const mostColumns = 6;
 
-const cellOf = (row: ReportRow, figures: Counted, bold = false): Cell => {
+const cellOf = (row: ReportRow, figures: Counted & { illustrative?: boolean | undefined }, bold = false): Cell => {
+  const note = figures.illustrative ? { note: '(minh họa)' } : {};
   const value = valueText(row, figures.value);
   const basis = basisText(row, figures);
   if (isEmpty(figures)) return { text: none, bold };
-  return { text: figures.denominator === null ? (figures.value === null ? basis : value) : `${value}\n${basis.replace('\n', '')}`, bold };
+  return { text: figures.denominator === null ? (figures.value === null ? basis : value) : `${value}\n${basis.replace('\n', '')}`, bold, ...note };
 };
 
 /** Tables of about equal width, each with as many indicators as can be read on a sheet. */

@@ -15,7 +15,7 @@ const field = (value: Field): string => {
   return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
 
-export const csvOf = ({ period, asOf, unit, rows, parts }: ReportContent): Buffer => {
+export const csvOf = ({ period, asOf, unit, rows, duties = [], parts }: ReportContent): Buffer => {
   const line = (of: { code: string; nameVi: string }, row: ReportRow, figures: Counted, rest: Field[]): Field[] => [
     period, asOf, of.code, of.nameVi, row.indicator, row.nameVi, unitWord(row.unit), figures.numerator, figures.denominator, shown(row, figures.value)?.value ?? null, ...rest,
   ];
@@ -23,6 +23,10 @@ export const csvOf = ({ period, asOf, unit, rows, parts }: ReportContent): Buffe
     shown(row, row.previous)?.value ?? null, targetShown(row, row.target)?.value ?? null, row.target?.year ?? null,
     row.value === null ? '' : (standings[row.standing] ?? row.standing), row.source === 'none' ? '' : sources[row.source], remarks(row),
   ]));
-  const below = parts.flatMap((part) => rows.map((row) => line(part.unit, row, part.values[row.indicator] ?? { numerator: null, denominator: null, value: null }, ['', '', '', '', '', ''])));
-  return Buffer.from(`\uFEFF${[head, ...own, ...below].map((fields) => `${fields.map(field).join(',')}\r\n`).join('')}`);
+  const below = parts.flatMap((part) => rows.map((row) => line(part.unit, row, part.values[row.indicator] ?? { numerator: null, denominator: null, value: null }, ['', '', '', '', '', remarks({ illustrative: part.values[row.indicator]?.illustrative ?? false, noteVi: null })])));
+  const done = duties.map((duty): Field[] => [
+    period, asOf, unit.code, unit.nameVi, duty.duty, duty.nameVi, unitWord(duty.kind === 'boolean' ? 'yes/no' : duty.kind === 'narrative' ? 'text' : 'count'), null, null, duty.value, duty.previous, null, null, '',
+    duty.source === 'none' ? '' : sources[duty.source], remarks({ ...duty, noteVi: null }),
+  ]);
+  return Buffer.from(`\uFEFF${[head, ...own, ...done, ...below].map((fields) => `${fields.map(field).join(',')}\r\n`).join('')}`);
 };

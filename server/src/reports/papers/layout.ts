@@ -2,6 +2,7 @@
 import type { ReportContent } from '@hoctap/shared/reports.content';
 import { canonicalJson, sha256 } from '../canonical.ts';
 import { annexesOf } from './annexes.ts';
+import { dutyBlocks } from './duties.ts';
 import type { Block, Paper } from './paper.ts';
 import { results, written } from './results.ts';
 import { bodyName, capitals, hasCommittee, longDay, moment, periodWords, within } from './words.ts';
@@ -28,11 +29,12 @@ const headOf = (content: ReportContent): Paper['head'] => {
 const sectionsOf = (content: ReportContent): Block[] => {
   const sections: [string, Block[]][] = [
     ['KẾT QUẢ THỰC HIỆN CÁC CHỈ TIÊU', results(content)],
+    ['KẾT QUẢ THỰC HIỆN CÁC NHIỆM VỤ', dutyBlocks(content)],
     ['KHÓ KHĂN, VƯỚNG MẮC', written(content.words.difficultiesVi)],
     ['ĐỀ XUẤT, KIẾN NGHỊ', written(content.words.proposalsVi)],
   ];
   return sections.filter(([, blocks]) => blocks.length > 0)
-    .flatMap(([title, blocks], index): Block[] => [{ kind: 'heading', text: `${['I', 'II', 'III'][index]}. ${title}` }, ...blocks]);
+    .flatMap(([title, blocks], index): Block[] => [{ kind: 'heading', text: `${['I', 'II', 'III', 'IV'][index]}. ${title}` }, ...blocks]);
 };
 
 const amendmentWords = ({ amendment, amendsVi }: ReportContent): Block[] =>

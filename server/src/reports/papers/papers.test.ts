@@ -72,6 +72,27 @@ describe('Papers of a report', () => {
     });
   });
 
+  it('Should carry the duties of a year in every form, with those that nobody has told of', async () => {
+    const duty = (id: string, kind: string, value: number | null, more: object = {}) => ({ duty: id, nameVi: `Nhiệm vụ ${id}`, nameEn: id, refs: ['II.1'], kind, value, previous: null, source: value === null ? ('none' as const) : ('entered' as const), illustrative: false, ...more });
+    const words = { text: 'Đã mở hai chuyên mục.', source: 'Đài truyền thanh', by: 'Nguyễn Thị Hương', at: '2014-12-31T01:00:00.000Z' };
+    const year = reportOf('271', { period: '2014-Y', duties: [duty('TUAN', 'boolean', 1), duty('QUY', 'count', 12, { previous: 9, illustrative: true }), duty('KE', 'narrative', null, { words, source: 'entered' }), duty('BAN', 'boolean', null)] });
+    const made = await renderPapers(year);
+    const document = textOf(await documentOf(made));
+    expect(document).to.match(/II\. KẾT QUẢ THỰC HIỆN CÁC NHIỆM VỤ[\s\S]+Nhiệm vụ TUAN\n[\s\S]*Có\n[\s\S]+Nhiệm vụ QUY \(số liệu minh họa\)\n[\s\S]*12\n9\n[\s\S]+Đã mở hai chuyên mục\.[\s\S]+chưa có số liệu \(1\):\n- Nhiệm vụ BAN\.[\s\S]+III\. KHÓ KHĂN/);
+    const sheet = (await sheetsOf(made)).getWorksheet('Nhiệm vụ')!;
+    expect([5, 6, 7, 8].map((line) => sheet.getRow(line).getCell(5).value)).to.deep.equal(['Có', 12, null, null]);
+    expect(made.csv.toString('utf8')).to.include(',QUY,Nhiệm vụ QUY,số lượng,,,12,9,,,,Đơn vị nhập,số liệu minh họa\r\n');
+  });
+
+  it('Should mark figures of units below that are illustrative, in the annex, the workbook and CSV', async () => {
+    const [first, ...others] = district.parts;
+    const marked = { ...district, parts: [{ ...first!, values: { [district.rows[0]!.indicator]: { numerator: 1, denominator: 4, value: 25, illustrative: true as const } } }, ...others] };
+    const made = await renderPapers(marked);
+    expect(textOf(await documentOf(made))).to.match(/25,0%\n1\/4 \(minh họa\)/);
+    expect((await sheetsOf(made)).getWorksheet('Đơn vị')!.getRow(6).getCell(9).value).to.equal('số liệu minh họa');
+    expect(made.csv.toString('utf8')).to.include(',1,4,25,,,,,,số liệu minh họa\r\n');
+  });
+
   it('Should be a Word file with Times New Roman, Vietnamese, heads on every page and an annex across', async () => {
     const zip = await JSZip.loadAsync(papers.docx);
     const [document, styles, core] = await Promise.all(['word/document.xml', 'word/styles.xml', 'docProps/core.xml'].map((name) => zip.file(name)!.async('string')));

@@ -65,7 +65,7 @@ const behindBlocks = (rows: ReportRow[]): Block[] => {
 };
 
 /** An indicator that is told in words: its name, what the unit wrote, and who did, from what. */
-const toldBlocks = ({ nameVi, words }: ReportRow): Block[] =>
+export const toldBlocks = ({ nameVi, words }: Pick<ReportRow, 'nameVi' | 'words'>): Block[] =>
   words ? [{ kind: 'lead', text: `${nameVi}:` }, ...written(words.text), { kind: 'note', text: `Nguồn: ${words.source}. Người nhập: ${words.by}, ${moment(words.at)}.` }] : [];
 
 /** Items of a list: a semicolon after each, a full stop after the last. */
