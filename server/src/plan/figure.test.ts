@@ -99,7 +99,7 @@ describe('Figures that a unit enters', () => {
     expect(await rowIn('A', '2026-H1'), 'what was entered for the year says nothing of June').to.include({ numerator: null, value: null, source: 'none' });
     await as('admin')('enterFigure', { params: figure, body: body(1, { whole: 8, period: '2025-H1' }) });
     const first = await as('admin')('enterFigure', { params: figure, body: body(3, { whole: 8, ...half }) });
-    expect([first.before, first.now?.count, first.now?.whole]).to.eql([{ count: 1, whole: 8 }, 3, 8]);
+    expect([first.before, first.now?.count, first.now?.whole]).to.eql([{ count: 1, whole: 8, illustrative: false }, 3, 8]);
     expect(await rowIn('A', '2026-H1')).to.include({ numerator: 3, denominator: 8, value: 37.5, previous: 12.5, source: 'entered' });
     expect(await rowIn('A', '2026-Y')).to.include({ numerator: 7, denominator: 10, value: 70, previous: null });
     expect(await indicator('BY_HAND'), 'a year’s page shows the year').to.include({ numerator: 7 });
