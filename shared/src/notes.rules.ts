@@ -11,8 +11,8 @@ export interface NoteVersion extends NoteStamp { id: string; text: string | null
 /** Does a version stand over another? The later one; of two at one moment that of the greater id. */
 export const standsOver = (one: NoteStamp, other: NoteStamp): boolean => (one.at === other.at ? one.version > other.version : one.at > other.at);
 
-/** When a change of what is on the screen was made: after that, even where this device's clock is behind. */
-export const timeOfChange = (now: number, shown?: NoteStamp): string => new Date(Math.max(now, shown ? Date.parse(shown.at) + 1 : 0)).toISOString();
+/** When a change of what these versions say was made: after all of them, even where this device's clock is behind. */
+export const timeOfChange = (now: number, known: readonly NoteStamp[]): string => new Date(Math.max(now, ...known.map(({ at }) => Date.parse(at) + 1))).toISOString();
 
 /** The notes that these versions make, deleted ones left out: by the film's time, then as they were made. */
 export const notesOf = <T extends NoteVersion>(versions: readonly T[]): T[] => {

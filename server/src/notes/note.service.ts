@@ -68,8 +68,8 @@ export const noteService = (deps: Deps, { people, courses, learning }: Lower) =>
     },
     async list(person: string, { course, lesson }: Parsed<'listNotes'>['params'], { cursor, limit }: Parsed<'listNotes'>['query']): Promise<{ items: Note[]; next?: string }> {
       await mustHaveRun(person, course);
-      const [since] = cursor ? decodeCursor(cursor, 1) : [''];
-      const rows = await notes.find({ person: { $in: await people.together([person]) }, course, lesson, _id: { $gt: since }, text: { $gt: '' } }).sort({ _id: 1 }).limit(limit + 1).lean();
+      const [since = ''] = cursor ? decodeCursor(cursor, 1) : [];
+      const rows = await notes.find({ person: { $in: await people.together([person]) }, course, lesson, _id: { $gt: String(since) }, text: { $gt: '' } }).sort({ _id: 1 }).limit(limit + 1).lean();
       const page = pageFrom(rows, limit, ({ _id }) => [_id]);
       return { ...page, items: page.items.map(shown) };
     },

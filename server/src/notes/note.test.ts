@@ -4,6 +4,7 @@ import { v7 } from 'uuid';
 import { type Somebody, password, person } from '../../test/support/builders.ts';
 import { completeContent, lesson } from '../../test/support/courses.ts';
 import { type World, publishNext, startLearning } from '../../test/support/learning.ts';
+import type { NoteDoc } from './note.model.ts';
 
 describe('A learner’s own notes', () => {
   let world: World;
@@ -14,7 +15,7 @@ describe('A learner’s own notes', () => {
   const saving = (id: string, ago: number, text: string | null, part: object = {}) => ({ params: { note: id }, body: { ...place, version: v7(), at: time(-ago), text, sec: null, ...part } });
   const listed = async () => (await farmer.call('listNotes', { params: place })).items;
   const texts = async () => (await listed()).map(({ text }) => text);
-  const stored = (id: string) => world.app.deps.db.collection<{ _id: string }>('notes').findOne({ _id: id });
+  const stored = (id: string) => world.app.deps.db.collection<NoteDoc>('notes').findOne({ _id: id });
   before(async () => {
     world = await startLearning();
   });
@@ -50,7 +51,7 @@ describe('A learner’s own notes', () => {
     const sent = Array.from({ length: 12 }, (_, at) => saving(id, 100 - at, `lần ${at}`));
     await Promise.all([...sent, ...sent].map((one) => farmer.call('saveNote', one)));
     expect(await texts()).to.deep.equal(['lần 11']);
-    expect((await stored(id))?.['taken']).to.have.length(12);
+    expect((await stored(id))?.taken).to.have.length(12);
   });
 
   it('Should be deleted by a version, keep nothing of what it said, and come back only by a later one', async () => {
@@ -104,8 +105,8 @@ describe('A learner’s own notes', () => {
   it('Should have an end', async () => {
     const id = v7();
     await farmer.call('saveNote', saving(id, 10, 'đầu'));
-    const { _id, ...one } = (await stored(id)) ?? {};
-    await world.app.deps.db.collection<{ _id: string }>('notes').insertMany(Array.from({ length: noteLimits.perLesson - 1 }, () => ({ ...one, _id: v7() })));
+    const one = (await stored(id)) as NoteDoc;
+    await world.app.deps.db.collection<NoteDoc>('notes').insertMany(Array.from({ length: noteLimits.perLesson - 1 }, () => ({ ...one, _id: v7() })));
     await farmer.call.refused('saveNote', saving(v7(), 0, 'thêm'), 'notes_full');
     expect((await farmer.call('saveNote', saving(id, 0, 'sửa'))).text, 'those that are there go on').to.equal('sửa');
   });
