@@ -8,7 +8,7 @@ const entry = fileURLToPath(new URL('worker/service-worker.ts', import.meta.url)
 const learnerPages = [
   'accounts/SignInPage', 'accounts/AccountPage', 'learning/HomePage', 'learning/MyCoursesPage', 'learning/LessonPage', 'learning/film-asks', 'captions/Transcript', 'notes/NoteList', 'learning/CertificatesPage', 'learning/NoticesPage',
   'courses/CataloguePage', 'courses/CoursePage', 'offline/outbox',
-  'offline/TakeAlongPage', 'offline/OnThisDevicePage', 'offline/taking.svelte', 'offline/kept', 'offline/local-quiz',
+  'offline/TakeAlongPage', 'offline/OnThisDevicePage', 'offline/taking.svelte', 'offline/kept', 'offline/kept-notes', 'offline/local-quiz',
 ];
 /** What these load when it is needed; the player's library is not among it, since a film that was taken along plays without. */
 const libraries = ['/micromark/', '/micromark-extension-gfm-table/', '/socket.io-client/', '/shared/src/errors.'];
