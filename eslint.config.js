@@ -5,7 +5,7 @@ import globals from 'globals';
 import ts from 'typescript-eslint';
 
 /** Domains of the server from the bottom up: one may call the services of those before it. */
-const domains = ['units', 'accounts', 'devices', 'courses', 'media', 'questions', 'quizzes', 'learning', 'sessions', 'plan', 'classes', 'imports', 'titles', 'reports'];
+const domains = ['units', 'accounts', 'devices', 'courses', 'media', 'questions', 'quizzes', 'learning', 'notes', 'sessions', 'plan', 'classes', 'imports', 'titles', 'reports'];
 
 const directions = domains.map((domain, place) => ({
   files: [`server/src/${domain}/**/*.ts`],

@@ -6,9 +6,9 @@ import type { Plugin } from 'vite';
 const entry = fileURLToPath(new URL('worker/service-worker.ts', import.meta.url));
 /** What a learner opens without a line; the pages of officials need one anyway. */
 const learnerPages = [
-  'accounts/SignInPage', 'accounts/AccountPage', 'learning/HomePage', 'learning/MyCoursesPage', 'learning/LessonPage', 'learning/film-asks', 'captions/Transcript', 'learning/CertificatesPage', 'learning/NoticesPage',
+  'accounts/SignInPage', 'accounts/AccountPage', 'learning/HomePage', 'learning/MyCoursesPage', 'learning/LessonPage', 'learning/film-asks', 'captions/Transcript', 'notes/NoteList', 'learning/CertificatesPage', 'learning/NoticesPage',
   'courses/CataloguePage', 'courses/CoursePage', 'offline/outbox',
-  'offline/TakeAlongPage', 'offline/OnThisDevicePage', 'offline/taking.svelte', 'offline/kept', 'offline/local-quiz',
+  'offline/TakeAlongPage', 'offline/OnThisDevicePage', 'offline/taking.svelte', 'offline/kept', 'offline/kept-notes', 'offline/local-quiz',
 ];
 /** What these load when it is needed; the player's library is not among it, since a film that was taken along plays without. */
 const libraries = ['/micromark/', '/micromark-extension-gfm-table/', '/socket.io-client/', '/shared/src/errors.'];

@@ -14,6 +14,7 @@ import { learningRoutes } from './learning/learning.routes.ts';
 import { captionRoutes } from './media/caption.routes.ts';
 import { filmRoutes } from './media/film.routes.ts';
 import { nightRoutes } from './night/night.routes.ts';
+import { noteRoutes } from './notes/note.routes.ts';
 import { planRoutes } from './plan/plan.routes.ts';
 import { reportRoutes } from './reports/report.routes.ts';
 import type { Services } from './services.ts';
@@ -36,6 +37,7 @@ export const routesOf = (deps: Deps, gates: Gates, services: Services, version: 
   ...filmRoutes(deps, gates, services.media, services.media.uploads, services.storage),
   ...captionRoutes(gates, services.media, services.storage.incoming),
   ...learningRoutes(deps, gates, services.learning),
+  ...noteRoutes(gates, services.notes),
   ...credentialRoutes(deps, gates, services.credentials),
   ...classRoutes(gates, services.classes),
   ...sessionRoutes(deps, gates, services.sessions),

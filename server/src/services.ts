@@ -14,6 +14,7 @@ import { importService } from './imports/import.service.ts';
 import { learningService } from './learning/learning.service.ts';
 import { mediaService } from './media/media.service.ts';
 import { nightService } from './night/night.service.ts';
+import { noteService } from './notes/note.service.ts';
 import { planService } from './plan/plan.service.ts';
 import { quizService } from './quizzes/quiz.service.ts';
 import { reportService } from './reports/report.service.ts';
@@ -38,6 +39,7 @@ export const createServices = (deps: Deps) => {
   const media = mediaService(deps, { accounts, people, courses, files, storage });
   const quizzes = quizService(deps, { courses });
   const learning = learningService(deps, { units, accounts, people, courses, media, quizzes });
+  const notes = noteService(deps, { people, courses, learning });
   const sessions = sessionService(deps, { units, people, courses, media, learning });
   const credentials = credentialService(deps, { units, people, files, media, learning });
   const plan = planService(deps, { units, people, courses, learning, resettling });
@@ -47,7 +49,7 @@ export const createServices = (deps: Deps) => {
   const titles = titleService(deps, { units, people, courses, learning, sessions, plan });
   const reports = reportService(deps, { storage, units, accounts, people, learning, plan });
   return {
-    storage, units, reorganisations, histories, resettling, placeQuestions, people, accounts, devices, files, courses, media, learning, sessions, credentials, plan, classes, imports, nights, reports, titles,
+    storage, units, reorganisations, histories, resettling, placeQuestions, people, accounts, devices, files, courses, media, learning, notes, sessions, credentials, plan, classes, imports, nights, reports, titles,
     /** What must be known before the first request: groups and indicators of the plan. */
     ready: () => plan.ready(),
     /** Starts the work beside requests. */

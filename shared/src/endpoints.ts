@@ -13,6 +13,7 @@ import { importEndpoints } from './imports.contract.ts';
 import { learningEndpoints } from './learning.contract.ts';
 import { mediaEndpoints } from './media.contract.ts';
 import { nightEndpoints } from './night.contract.ts';
+import { noteEndpoints } from './notes.contract.ts';
 import { peopleEndpoints } from './people.contract.ts';
 import { personActEndpoints } from './person-acts.contract.ts';
 import { planEndpoints } from './plan.contract.ts';
@@ -40,6 +41,7 @@ export const endpoints = {
   ...captionEndpoints,
   ...quizEndpoints,
   ...learningEndpoints,
+  ...noteEndpoints,
   ...evidenceEndpoints,
   ...credentialEndpoints,
   ...sessionEndpoints,

@@ -71,6 +71,7 @@ const list = {
   wrong_lesson: [422, 'Việc này không hợp với loại bài học.', 'This does not fit the kind of lesson.'],
   attempt_closed: [409, 'Lần làm bài này đã nộp.', 'This attempt has been submitted.'],
   attempts_used_up: [409, 'Đã hết số lần làm bài.', 'No attempts are left.'],
+  notes_full: [409, 'Bài này đã có nhiều ghi chú quá. Xin sửa ghi chú cũ thay vì thêm mới.', 'This lesson has too many notes. Please change an old one instead of adding another.'],
   unknown_question: [422, 'Câu hỏi này không có trong bài.', 'This question is not in the quiz.'],
   bad_answer: [422, 'Câu trả lời không đúng kiểu của câu hỏi.', 'The answer does not fit the kind of question.'],
   figure_changed: [409, 'Người khác vừa nhập số này. Xin xem lại rồi quyết định.', 'Somebody else has just entered this figure. Please look at it and decide.'],

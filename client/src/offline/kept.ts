@@ -4,6 +4,7 @@ import type { CourseDetail, Lesson } from '@hoctap/shared/courses.contract';
 import type { ClientEvent, Enrolment, Progress } from '@hoctap/shared/learning.contract';
 import { provideSource } from '../media/source.ts';
 import { filmOnDevice } from './film-on-device.ts';
+import { keptNotes, keepNotes, sawNotes } from './kept-notes.ts';
 import { outbox } from './outbox.ts';
 import { renewedBy, withWaiting } from './taken.rules.ts';
 import { type Playback, type TakenCourse, type TakenLesson, files, taken } from './taken.store.ts';
@@ -30,6 +31,8 @@ const lessonOf = async (person: string, { params = {} }: Asked): Promise<TakenLe
   const course = await taken.course(person, params['course'] ?? '');
   return course && taken.lesson(person, course.course, params['lesson'] ?? '');
 };
+
+const placeOf = ({ params = {} }: Asked) => ({ course: params['course'] ?? '', lesson: params['lesson'] ?? '' });
 
 /** A file of a page that was left can be let go of. */
 let shown: string | undefined;
@@ -63,6 +66,10 @@ export const find = async (person: string, id: OperationId, asked: Asked): Promi
       return lesson && { ...(await withFile(person, lesson.content)), playback: await placed(person, lesson) };
     }
     case 'getOfflineQuiz': return (await lessonOf(person, asked))?.quiz ?? undefined;
+    case 'listNotes': {
+      const notes = await keptNotes(person, placeOf(asked));
+      return notes || (await lessonOf(person, asked)) ? { items: notes ?? [] } : undefined;
+    }
     case 'listMyEnrolments': return runsOf(person);
     case 'getProgress': {
       const run = (await runsOf(person))?.items.find((one) => one.id === asked.params?.['enrolment']);
@@ -91,6 +98,10 @@ export const saw = async (person: string, id: OperationId, asked: Asked, answer:
   if (personal.has(id) && !asked.query?.['cursor']) await taken.keepAnswer(person, id, answer);
   if (id === 'listMyEnrolments') for (const run of (answer as Runs).items) await keepRun(person, run);
   if (id === 'getProgress') await sawProgress(person, answer as Progress);
+  if (id === 'listNotes') {
+    const { items, next } = answer as Result<'listNotes'>;
+    await (next || asked.query?.['cursor'] ? keepNotes : sawNotes)(person, placeOf(asked), items);
+  }
   if (id === 'getCourse') {
     const course = await taken.course(person, (answer as CourseDetail).id);
     if (course) await sawCourse(course, answer as CourseDetail);

@@ -20,7 +20,7 @@ export const t = messages({
     onDevice: 'Trên máy này', onDeviceHint: 'Những gì có thật trong máy, học được khi không có mạng.', home: 'Trang học', used: (size: string) => `Đang dùng ${size}.`,
     promised: 'Trình duyệt đã hứa giữ, không tự xóa.', notPromised: 'Khi máy gần đầy, trình duyệt có thể tự xóa. Cài Hoctap vào màn hình chính để được giữ chắc hơn.',
     empty: 'Chưa mang theo khóa nào', emptyHint: 'Mở một khóa đang học, bấm Mang theo khi có mạng.', myCourses: 'Khóa học của tôi', courses: 'Khóa học đã mang theo', more: 'Chọn bài, chọn mức',
-    waiting: 'Chờ gửi', nothingWaits: 'Mọi thứ đã được gửi.', waits: (count: number) => `${count} việc chờ gửi`, kinds: { watched: (count: number) => `${count} lần xem phim`, read: (count: number) => `${count} lần mở hoặc đọc bài`, answers: (count: number) => `${count} câu trả lời`, quizzes: (count: number) => `${count} bài kiểm tra` },
+    waiting: 'Chờ gửi', nothingWaits: 'Mọi thứ đã được gửi.', waits: (count: number) => `${count} việc chờ gửi`, kinds: { watched: (count: number) => `${count} lần xem phim`, read: (count: number) => `${count} lần mở hoặc đọc bài`, answers: (count: number) => `${count} câu trả lời`, quizzes: (count: number) => `${count} bài kiểm tra`, notes: (count: number) => `${count} lần ghi chú` },
     oldest: (day: string, time: string) => `Cũ nhất từ ${time} ngày ${day}. Được giữ trong máy tới khi gửi xong, tối đa 60 ngày.`, sendNow: 'Gửi ngay', sending: 'Đang gửi',
   },
   en: {
@@ -42,7 +42,7 @@ export const t = messages({
     onDevice: 'On this device', onDeviceHint: 'What really is here and can be learned without a line.', home: 'Learning', used: (size) => `It takes ${size}.`,
     promised: 'The browser promised to keep it.', notPromised: 'When the device is nearly full the browser may clear it. Installing Hoctap on the home screen makes it safer.',
     empty: 'No course taken along yet', emptyHint: 'Open a course you are learning and press Take along while you have a line.', myCourses: 'My courses', courses: 'Courses taken along', more: 'Choose lessons and quality',
-    waiting: 'Waiting to be sent', nothingWaits: 'Everything has been sent.', waits: (count) => (count === 1 ? '1 thing waits to be sent' : `${count} things wait to be sent`), kinds: { watched: (count) => `${count} × watching a film`, read: (count) => `${count} × opening or reading a lesson`, answers: (count) => (count === 1 ? '1 answer' : `${count} answers`), quizzes: (count) => (count === 1 ? '1 quiz' : `${count} quizzes`) },
+    waiting: 'Waiting to be sent', nothingWaits: 'Everything has been sent.', waits: (count) => (count === 1 ? '1 thing waits to be sent' : `${count} things wait to be sent`), kinds: { watched: (count) => `${count} × watching a film`, read: (count) => `${count} × opening or reading a lesson`, answers: (count) => (count === 1 ? '1 answer' : `${count} answers`), quizzes: (count) => (count === 1 ? '1 quiz' : `${count} quizzes`), notes: (count) => `${count} × writing a note` },
     oldest: (day, time) => `The oldest is from ${time} on ${day}. Kept here until it is sent, 60 days at most.`, sendNow: 'Send now', sending: 'Sending',
   },
 });

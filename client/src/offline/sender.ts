@@ -4,7 +4,7 @@ import type { Input, OperationId } from '@hoctap/shared';
 import { ApiError } from '../api-error.ts';
 import { afterFailure, afterReturn } from './pace.ts';
 
-export type Queued = Extract<OperationId, 'recordEvents' | 'saveAnswer' | 'submitAttempt' | 'returnAttempt'>;
+export type Queued = Extract<OperationId, 'recordEvents' | 'saveAnswer' | 'submitAttempt' | 'returnAttempt' | 'saveNote'>;
 export interface Item { key: number; id: Queued; input: unknown }
 
 /** Where commands wait, oldest first. */

@@ -29,6 +29,7 @@ describe('Attacks on learning', () => {
 
   const event = () => phoneOf(world.app, enrolment).opened('m1.text');
   const at = () => world.app.clock.now().toISOString();
+  const note = (part: object = {}) => ({ params: { note: v7() }, body: { course: world.course, lesson: 'm1.text', version: v7(), at: at(), text: 'Bón lót', sec: null, ...part } });
   /** One good call of every operation of these rooms that needs somebody. */
   const calls = (): [OperationId, object][] => [
     ['enrol', { body: { id: v7(), course: world.course } }],
@@ -50,6 +51,8 @@ describe('Attacks on learning', () => {
     ['submitAttempt', { params: { attempt } }],
     ['getOfflineQuiz', { params: { course: world.course, lesson: 'm1.quiz' } }],
     ['returnAttempt', { params: { attempt: v7() }, body: { enrolment, lesson: 'm1.quiz', version: 1, startedAt: at(), submittedAt: at(), answers: [] } }],
+    ['saveNote', note()],
+    ['listNotes', { params: { course: world.course, lesson: 'm1.text' } }],
     ['openSession', { params: { unit: 'CLC-09706' }, body: { id: v7(), course: world.course, lessons: ['m1.film'] } }],
     ['listSessions', { params: { unit: 'CLC-09706' } }],
     ['getSession', { params: { session } }],
@@ -78,6 +81,24 @@ describe('Attacks on learning', () => {
     expect((await farmer.call('getProgress', { params: { enrolment } })).lessons['m1.text']?.state).to.equal('todo');
     expect(await world.app.services.learning.lessons.mayFetch(thief.id, film)).to.equal(false);
     expect(await world.app.services.learning.lessons.mayFetch(farmer.id, film)).to.equal(true);
+  });
+
+  it('Should keep a person’s notes from everybody else, whatever their role, and take none over under its id', async () => {
+    const own = note({ text: 'Chỉ mình tôi đọc' });
+    const place = { params: { course: world.course, lesson: 'm1.text' } };
+    await farmer.call('saveNote', own);
+    const staff = await Promise.all((['unit_admin', 'auditor', 'system_admin', 'publisher'] as const).map((role) => person(world.app, { residence: '09706', roles: [[role, '01']] })));
+    for (const other of [thief, facilitator, ...staff]) {
+      await other.call.refused('listNotes', place, 'not_enrolled');
+      await other.call.refused('saveNote', note(), 'not_enrolled');
+      await other.call('enrol', { body: { id: v7(), course: world.course } });
+      expect(await other.call('listNotes', place)).to.deep.equal({ items: [] });
+      await other.call.refused('saveNote', { ...note({ text: 'Của tôi' }), params: own.params }, 'id_taken');
+      await other.call.refused('saveNote', { ...own, body: { ...own.body, text: null } }, 'id_taken');
+    }
+    await farmer.call.refused('saveNote', { ...note({ lesson: 'm1.film' }), params: own.params }, 'id_taken');
+    await farmer.call.refused('saveNote', note({ lesson: 'khong-co' }), 'not_found');
+    expect((await farmer.call('listNotes', place)).items.map(({ text }) => text)).to.deep.equal(['Chỉ mình tôi đọc']);
   });
 
   it('Should keep staff’s work from learners, and a centre’s from another’s staff', async () => {
@@ -119,6 +140,18 @@ describe('Attacks on learning', () => {
       ['saveAnswer', { params: { attempt, question: 'q1' }, body: { answer: operator, at: at() } }],
       ['saveAnswer', { params: { attempt, question: '$where' }, body: { answer: [0], at: at() } }],
       ['saveAnswer', { params: { attempt, question: 'q3' }, body: { answer: 'x'.repeat(501), at: at() } }],
+      ['saveNote', { ...note(), params: { note: 'khong-phai-uuid' } }],
+      ['saveNote', note({ version: operator })],
+      ['saveNote', note({ version: '1' })],
+      ['saveNote', note({ course: operator })],
+      ['saveNote', note({ lesson: { $regex: '.*' } })],
+      ['saveNote', note({ at: 'hôm qua' })],
+      ['saveNote', note({ text: operator })],
+      ['saveNote', note({ text: ' ' })],
+      ['saveNote', note({ text: 'x'.repeat(2001) })],
+      ['saveNote', note({ sec: -1 })],
+      ['listNotes', { params: { course: world.course, lesson: 'm1.text' }, query: { limit: 1000 } }],
+      ['listNotes', { params: { course: world.course, lesson: 'm1.text' }, query: { cursor: Buffer.from('[{"$gt":""}]').toString('base64url') } }],
       ['readNotices', { body: { until: operator } }],
       ['listNotices', { query: { cursor: 'e30' } }],
       ['listMyEnrolments', { query: { limit: 1000 } }],

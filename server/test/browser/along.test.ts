@@ -80,7 +80,7 @@ describe('A course taken along', function () {
       const all = (await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()))).flat();
       return wanted.every((part) => all.some(({ url }) => url.includes(part)));
     }, parts);
-    while (!(await isKept(['LessonPage', 'OnThisDevicePage', 'local-quiz', 'micromark']))) await page.waitForTimeout(100);
+    while (!(await isKept(['LessonPage', 'OnThisDevicePage', 'local-quiz', 'micromark', 'NoteList']))) await page.waitForTimeout(100);
   };
   const plays = async (page: Page, from: number, to: number) => {
     await page.goto(lessonPage('film'));
@@ -105,6 +105,20 @@ describe('A course taken along', function () {
     await page.getByRole('button', { name: 'Nộp bài' }).click();
     await page.getByText('Bài đã nộp và được giữ trong máy.').waitFor();
   };
+  /** Opens the lesson of the film with the person's notes under it. */
+  const opensNotes = async (page: Page) => {
+    await page.goto(lessonPage('film'));
+    await page.getByText('Ghi chú của tôi').click();
+    await page.getByRole('button', { name: 'Thêm ghi chú' }).waitFor();
+  };
+  const notes = async (page: Page, text: string) => {
+    await opensNotes(page);
+    await page.getByRole('button', { name: 'Thêm ghi chú' }).click();
+    await page.getByLabel('Ghi chú', { exact: true }).fill(text);
+    await page.getByRole('button', { name: 'Lưu', exact: true }).click();
+    await page.getByRole('listitem').filter({ hasText: text }).getByText('Chờ gửi').waitFor();
+  };
+  const notesOf = async (login: string) => (await (await as(login))('listNotes', { params: { course, lesson: 'film' } })).items;
   const sends = async (page: Page) => {
     await page.goto(link('onThisDevice'));
     await page.getByText('Mọi thứ đã được gửi.').waitFor();
@@ -138,10 +152,13 @@ describe('A course taken along', function () {
     await page.goto(link('home'));
     await page.getByRole('heading', { name: 'Chào bác Sen' }).waitFor();
     await page.getByText('Đang học: Học ngoài đồng').waitFor();
+    await notes(page, 'Bón lót trước khi gieo');
+    await looksFit(page);
     await plays(page, 0, 4);
     await answers(page);
     await open(page, link('onThisDevice'));
     await page.getByText('1 bài kiểm tra').waitFor();
+    await page.getByText('1 lần ghi chú').waitFor();
     await looksFit(page);
     await context.close();
 
@@ -152,6 +169,12 @@ describe('A course taken along', function () {
     await page.getByText(/Đã xem [3-7]\d%/).waitFor();
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: /^Tải tệp về máy/ }).click()]);
     expect(await readFile(await download.path(), 'utf8')).to.equal('Lịch bón phân: tháng 2, tháng 5.');
+    // What was noted is still there, and is changed at another moment of the film.
+    await opensNotes(page);
+    await page.getByRole('button', { name: 'Sửa ghi chú “Bón lót trước khi gieo”' }).click();
+    await page.getByLabel('Ghi chú', { exact: true }).fill('Bón lót mười ngày trước khi gieo');
+    await page.getByRole('button', { name: 'Lưu', exact: true }).click();
+    await page.getByText('Đã lưu ghi chú.').waitFor();
     await plays(page, 3.5, 7.9);
     await open(page, lessonPage('film'));
     await page.getByText('Bài này đã xong').waitFor();
@@ -167,6 +190,9 @@ describe('A course taken along', function () {
     expect(after?.progress.done).to.equal(2);
     expect(Date.parse(after?.progress.completedAt ?? '')).to.be.within(began, ended);
     expect(await figure()).to.equal(before + 1);
+    const [note, ...others] = await notesOf('nongdan');
+    expect([note?.text, others]).to.deep.equal(['Bón lót mười ngày trước khi gieo', []]);
+    expect(Date.parse(note?.at ?? '')).to.be.within(began, ended);
 
     // Handed over once more, as after an answer that got lost, and looked at again: nothing moves.
     await page.goto(lessonPage('film'));
@@ -188,6 +214,8 @@ describe('A course taken along', function () {
     }
     await plays(first, 0, 4.2);
     await answers(first);
+    await notes(first, 'Ghi ở máy này');
+    await notes(second, 'Ghi ở máy kia');
     await plays(second, 3.8, 7.9);
     for (const page of [second, first]) {
       await page.context().setOffline(false);
@@ -200,7 +228,16 @@ describe('A course taken along', function () {
     for (const page of [first, second]) {
       await page.goto(lessonPage('film'));
       await page.getByText('Bài này đã xong').waitFor();
+      await page.getByText('Ghi chú của tôi').click();
+      for (const text of ['Ghi ở máy này', 'Ghi ở máy kia']) await page.getByRole('listitem').filter({ hasText: text }).waitFor();
     }
+    // Deleted on one, it is gone on the other.
+    await first.getByRole('button', { name: 'Xóa ghi chú “Ghi ở máy kia”' }).click();
+    await first.getByText('Đã xóa ghi chú.').waitFor();
+    await sends(first);
+    await opensNotes(second);
+    await second.getByRole('listitem').filter({ hasText: 'Ghi ở máy này' }).waitFor();
+    expect(await second.getByText('Ghi ở máy kia').count()).to.equal(0);
   });
 
   it('Should say so before somebody leaves a device on which something waits, and keep it for their return', async () => {

@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import iconv from 'iconv-lite';
 import type { Page } from 'playwright-core';
+import { v7 } from 'uuid';
 import { link } from '../../../client/src/routes.ts';
+import { demoPassword } from '../../src/seed/accounts.ts';
 import { seedCourseId, seedFilmId } from '../../src/seed/courses.ts';
 import { desktop, hasBrowser, phone } from '../support/browser.ts';
 import { filmIn } from '../support/films.ts';
@@ -92,6 +94,8 @@ describe('Captions of a film', function () {
   });
 
   it('Should be found from the catalogue, shown by the player, and read beside it, also without a line', async () => {
+    const author = story.app.call.as((await story.app.call('signIn', { body: { login: 'bientap', password: demoPassword } })).accessToken);
+    await author('saveCaptions', { params: { film: seedFilmId(lesson), language: 'en' }, body: { id: v7(), base: 0, cues: [{ startMs: 20_000, endMs: 28_000, text: 'Nitrogen when the rice tillers.' }] } });
     const page = await story.as('nongdan', { ...phone, serviceWorkers: 'allow' });
     await page.goto(link('catalogue'));
     await page.locator('#q').fill('phan dam lua');
@@ -103,7 +107,25 @@ describe('Captions of a film', function () {
     await page.getByRole('button', { name: 'Ghi danh học' }).click();
     await page.waitForURL(/\/bai\/.*t=20$/);
     await standsAt(page, 19.9, 20.1);
-    await page.locator('.player__caption', { hasText: 'Bón phân đạm' }).waitFor();
+    const caption = (text: string) => page.locator('.player__caption', { hasText: text });
+    await caption('Bón phân đạm').waitFor();
+    // In another language, in none, and as it was left after the page was opened anew.
+    const chooses = async (name: string) => {
+      const setting = page.getByRole('button', { name: 'Cài đặt phim' });
+      if ((await setting.getAttribute('aria-expanded')) === 'false') await setting.click();
+      await page.getByRole('group', { name: 'Phụ đề', exact: true }).getByRole('radio', { name }).check();
+    };
+    await chooses('English');
+    await caption('Nitrogen').waitFor();
+    expect(await page.locator('.player__caption').getAttribute('lang')).to.equal('en');
+    await looksFit(page, 48);
+    await page.reload();
+    await caption('Nitrogen').waitFor();
+    await chooses('Không hiện');
+    await caption('Nitrogen').waitFor({ state: 'detached' });
+    expect(await page.getByRole('button', { name: 'Phụ đề', exact: true }).getAttribute('aria-pressed')).to.equal('false');
+    await chooses('Tiếng Việt');
+    await caption('Bón phân đạm').waitFor();
 
     await page.getByText('Lời trong phim').click();
     await page.getByRole('button', { name: /Chào bà con/ }).click();
