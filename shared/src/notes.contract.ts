@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { Id, Instant, Page, pageOf, text } from './basics.ts';
+import { Id, Instant, Page, PartId, pageOf, text } from './basics.ts';
 import { endpoint } from './contract.ts';
-import { PartId } from './courses.contract.ts';
 import { noteLimits } from './notes.rules.ts';
 
 const Place = z.object({ course: Id, lesson: PartId });
