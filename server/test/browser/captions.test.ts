@@ -126,6 +126,7 @@ describe('Captions of a film', function () {
     expect(await page.getByRole('button', { name: 'Phụ đề', exact: true }).getAttribute('aria-pressed')).to.equal('false');
     await chooses('Tiếng Việt');
     await caption('Bón phân đạm').waitFor();
+    await page.getByRole('button', { name: 'Cài đặt phim' }).click();
 
     await page.getByText('Lời trong phim').click();
     await page.getByRole('button', { name: /Chào bà con/ }).click();
