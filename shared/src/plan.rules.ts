@@ -142,7 +142,7 @@ export const denominatorOf = (own: Headcount | null, children: readonly (Headcou
     const carried = known.filter((child) => child.carried).length;
     return {
       headcount: {
-        count: known.reduce((sum, child) => sum + child.count, 0), illustrative: known.some((child) => child.illustrative), carried: carried > 0,
+        count: known.reduce((sum, child) => sum + child.count, 0), illustrative: known.some((child) => child.illustrative), ...(carried > 0 && { carried: true }),
         noteVi: carried > 0 ? `${carried}/${known.length} đơn vị cấp dưới dùng số chuyển từ năm trước` : null,
       },
       covered: null,

@@ -1,0 +1,36 @@
+import { messages } from '../i18n/messages.ts';
+
+export const t = messages({
+  vi: {
+    countedLive: (count: string) => `${count}, Hoctap tự đếm`,
+    componentPlans: 'Kế hoạch thành phần',
+    lead: (name: string) => `Chủ trì: ${name}`,
+    phases: 'Các giai đoạn',
+    followedBy: (names: string) => `Theo dõi bằng: ${names}`,
+    due: (days: string) => `Hạn: ${days}`,
+    dueHalf: (day: string) => `${day} (6 tháng)`,
+    dueYear: (day: string) => `${day} năm sau (cả năm)`,
+    proposed: '(ngày đề xuất, Kế hoạch không ghi)',
+    coordinating: (names: string) => `Phối hợp: ${names}`,
+    reporting: 'Chế độ báo cáo',
+    reports: (from: string, to: string) => `${from} báo cáo ${to}`,
+    frequencies: { half_year: '6 tháng', year: 'hằng năm', periodic: 'định kỳ' } as Record<string, string>,
+    notDue: 'chưa đến hạn',
+  },
+  en: {
+    countedLive: (count) => `${count}, counted by Hoctap`,
+    componentPlans: 'Component plans',
+    lead: (name) => `Lead: ${name}`,
+    phases: 'Phases',
+    followedBy: (names) => `Followed by: ${names}`,
+    due: (days) => `Due: ${days}`,
+    dueHalf: (day) => `${day} (half-year)`,
+    dueYear: (day) => `${day} of the next year (year)`,
+    proposed: '(a proposed day; the plan names none)',
+    coordinating: (names) => `With: ${names}`,
+    reporting: 'Reporting',
+    reports: (from, to) => `${from} report to ${to}`,
+    frequencies: { half_year: 'every six months', year: 'yearly', periodic: 'periodically' } as Record<string, string>,
+    notDue: 'not due yet',
+  },
+});
