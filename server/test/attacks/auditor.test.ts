@@ -11,7 +11,7 @@ const writing = (Object.entries(endpoints) as [OperationId, Endpoint][]).filter(
 /** What everybody may do for themselves, or needs to become somebody. */
 const own: OperationId[] = [
   'signIn', 'signOut', 'signOutEverywhere', 'refreshSession', 'updateMe', 'changePassword', 'setUp', 'joinUnit', 'askDevice', 'enterByPin', 'enterByCard', 'setMyPin', 'answerMyPlaceQuestion',
-  'startAttempt', 'saveAnswer', 'returnAttempt', 'submitAttempt', 'enrol', 'changeThrough', 'recordEvents', 'readNotices', 'uploadProof', 'addMyCredential', 'beginMyTitle',
+  'startAttempt', 'saveAnswer', 'returnAttempt', 'submitAttempt', 'enrol', 'changeThrough', 'recordEvents', 'readNotices', 'uploadProof', 'addMyCredential', 'beginMyTitle', 'saveNote',
 ];
 /** What is asked for by the id of a thing, whose service looks first at who may; their own tests tell of an auditor. */
 const byRelation: OperationId[] = [

@@ -60,7 +60,7 @@ describe('A farmer finishes a course, and the plan moves', function () {
     await farmer.getByRole('button', { name: 'Ghi danh học' }).click();
 
     // The film, to its end at double speed.
-    for (const speed of ['1×', '1.25×', '1.5×']) await farmer.getByRole('button', { name: `Tốc độ ${speed}` }).click();
+    for (const speed of ['1×', '1,25×', '1,5×']) await farmer.getByRole('button', { name: `Tốc độ ${speed}` }).click();
     await farmer.getByRole('button', { name: 'Tốc độ 2×' }).waitFor();
     await farmer.getByRole('button', { name: 'Xem', exact: true }).click();
     await farmer.getByText('Bài này đã xong').waitFor({ timeout: 120_000 });
