@@ -6,7 +6,7 @@ import type { Plugin } from 'vite';
 const entry = fileURLToPath(new URL('worker/service-worker.ts', import.meta.url));
 /** What a learner opens without a line; the pages of officials need one anyway. */
 const learnerPages = [
-  'accounts/SignInPage', 'accounts/AccountPage', 'learning/HomePage', 'learning/MyCoursesPage', 'learning/LessonPage', 'learning/film-asks', 'captions/Transcript', 'notes/NoteList', 'learning/CertificatesPage', 'learning/NoticesPage',
+  'accounts/SignInPage', 'accounts/AccountPage', 'learning/HomePage', 'learning/MyCoursesPage', 'learning/LessonPage', 'learning/film-asks', 'captions/Transcript', 'notes/NoteList', 'media/PlayerSettings', 'learning/CertificatesPage', 'learning/NoticesPage',
   'courses/CataloguePage', 'courses/CoursePage', 'offline/outbox',
   'offline/TakeAlongPage', 'offline/OnThisDevicePage', 'offline/taking.svelte', 'offline/kept', 'offline/kept-notes', 'offline/local-quiz',
 ];

@@ -4,7 +4,6 @@ import type { CourseDetail, Lesson } from '@hoctap/shared/courses.contract';
 import type { ClientEvent, Enrolment, Progress } from '@hoctap/shared/learning.contract';
 import { provideSource } from '../media/source.ts';
 import { filmOnDevice } from './film-on-device.ts';
-import { keptNotes, keepNotes, sawNotes } from './kept-notes.ts';
 import { outbox } from './outbox.ts';
 import { renewedBy, withWaiting } from './taken.rules.ts';
 import { type Playback, type TakenCourse, type TakenLesson, files, taken } from './taken.store.ts';
@@ -67,6 +66,7 @@ export const find = async (person: string, id: OperationId, asked: Asked): Promi
     }
     case 'getOfflineQuiz': return (await lessonOf(person, asked))?.quiz ?? undefined;
     case 'listNotes': {
+      const { keptNotes } = await import('./kept-notes.ts');
       const notes = await keptNotes(person, placeOf(asked));
       return notes || (await lessonOf(person, asked)) ? { items: notes ?? [] } : undefined;
     }
@@ -100,6 +100,7 @@ export const saw = async (person: string, id: OperationId, asked: Asked, answer:
   if (id === 'getProgress') await sawProgress(person, answer as Progress);
   if (id === 'listNotes') {
     const { items, next } = answer as Result<'listNotes'>;
+    const { keepNotes, sawNotes } = await import('./kept-notes.ts');
     await (next || asked.query?.['cursor'] ? keepNotes : sawNotes)(person, placeOf(asked), items);
   }
   if (id === 'getCourse') {
