@@ -202,6 +202,7 @@ describe('Questions in a film, and its text in place of it', function () {
 
     // A window of its own, where the browser has them.
     await desk.getByRole('button', { name: 'Cài đặt phim' }).click();
+    await desk.getByLabel('Tắt tiếng').waitFor();
     const float = desk.getByRole('button', { name: 'Cửa sổ nổi' });
     expect(await float.count()).to.equal((await desk.evaluate(() => document.pictureInPictureEnabled)) ? 1 : 0);
     if (await float.count()) {
