@@ -31,9 +31,8 @@ interface Job {
   reject: (error: unknown) => void;
 }
 
-// The store answers reads between two groups, so this bounds their waiting: where the disk is slow, to about twice the
-// time of a commit, within which many more writes find room.
-const [longestGroup, longestOnSlowDisk] = [10, 40];
+// The store answers reads between two groups, so this bounds their waiting.
+const longestGroup = 10;
 // In a group writes take turns: a short one does not wait for a long one.
 const longestTurn = 2;
 
@@ -48,8 +47,6 @@ export class Storage {
   private nextId = 1;
   private jobs: Job[] = [];
   private scheduled = false;
-  /** How long the last commit took, without the changes. */
-  private commitMilliseconds = 0;
   /** True while a document's record and entries are being put: an error then must undo the whole group. */
   torn = false;
 
@@ -169,10 +166,9 @@ export class Storage {
     if (this.jobs.length === 0) return;
     if (!this.disk.hasRoom()) return this.refuseAll();
     const settled: Job[] = [];
-    let changed = 0;
     try {
       this.disk.commit(() => {
-        const end = performance.now() + Math.max(this.groupMilliseconds, Math.min(this.commitMilliseconds, longestOnSlowDisk));
+        const end = performance.now() + this.groupMilliseconds;
         let turns = this.jobs.length;
         do {
           const job = this.jobs.shift();
@@ -184,9 +180,7 @@ export class Storage {
         } while (performance.now() < end && (turns > 0 || settled.length === 0));
         for (const collection of this.changed) this.putCount(collection);
         this.changed.clear();
-        changed = performance.now();
       });
-      this.commitMilliseconds = performance.now() - changed;
     } catch (error) {
       this.onTear(error);
       return;
