@@ -1,11 +1,12 @@
 // Signing in and out, one's own account, joining a unit, and the very first administrator.
-import { AppError, type Answer, type Parsed, dayOf, nullIfRefused, validOn } from '@hoctap/shared';
+import { AppError, type Answer, type Parsed, dayOf, validOn } from '@hoctap/shared';
 import type { DeviceKind } from '@hoctap/shared/accounts.contract';
 import type { Deps } from '../deps.ts';
 import type { Caller } from '../http/auth.ts';
 import type { UnitDoc } from '../units/unit.model.ts';
 import { type UnitService, nameOf } from '../units/unit.service.ts';
 import { loginKey } from './login.rules.ts';
+import { keepCallers } from './kept-callers.ts';
 import { checkStrength, hashPassword, isPassword } from './password.ts';
 import type { PeopleService } from './people.service.ts';
 import type { PersonDoc } from './person.model.ts';
@@ -27,6 +28,7 @@ const seenAt = (person: PersonDoc, at: string | null | undefined): PersonDoc => 
 
 export const accountService = (deps: Deps, { units, people }: { units: UnitService; people: PeopleService }) => {
   const signIns = signInService(deps);
+  const known = keepCallers(deps, { alive: signIns.alive, person: people.get });
   const setup = setupService(deps, { units, people });
   const slowDown = createSlowDown(deps.config.rateLimit);
   const today = () => dayOf(deps.clock.now());
@@ -78,7 +80,7 @@ export const accountService = (deps: Deps, { units, people }: { units: UnitServi
     async callerOf(header: string | undefined): Promise<Caller | null> {
       if (!header) return null;
       const { person: id, family } = signIns.read(/^Bearer (.+)$/i.exec(header)?.[1] ?? '');
-      const [signedIn, person] = await Promise.all([signIns.alive(family), people.get(id).catch(nullIfRefused)]);
+      const { signIn: signedIn, person } = await known(id, family);
       if (!signedIn || !person || person.aliasOf) throw new AppError('not_signed_in');
       const { fullName, roles, mustChangePassword } = seenAt(person, signedIn.at);
       return { id, fullName, roles, session: family, mustChangePassword };
@@ -115,7 +117,11 @@ export const accountService = (deps: Deps, { units, people }: { units: UnitServi
       return given;
     },
 
-    me: async (caller: Caller) => me({ ...(await people.get(caller.id)), roles: caller.roles, mustChangePassword: caller.mustChangePassword }),
+    async me(caller: Caller): Promise<Answer<'getMe'>> {
+      const { person } = await known(caller.id, caller.session);
+      if (!person) throw new AppError('not_signed_in');
+      return me({ ...person, roles: caller.roles, mustChangePassword: caller.mustChangePassword });
+    },
     updateMe: async (caller: Caller, change: Parsed<'updateMe'>['body']) => me(await people.register.change(caller.id, () => change)),
     /** Sets a new password; this sign-in goes on, every other ends. The same request again changes nothing. Throws wrong_login, weak_password. */
     async changePassword(caller: Caller, { current, next }: Parsed<'changePassword'>['body'], address: string): Promise<Answer<'changePassword'>> {

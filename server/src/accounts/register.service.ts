@@ -110,6 +110,8 @@ export const registerService = (deps: Deps, { units }: { units: UnitService }) =
           if (changed) return changed;
         } catch (error) {
           throw isDuplicateKey(error) ? new AppError('login_taken') : error;
+        } finally {
+          deps.bus.emit('person:changed', { person: id });
         }
       }
       throw new AppError('store_unavailable');

@@ -7,6 +7,8 @@ export interface BusEvents {
   'socket': { [K in keyof ServerEvents]: { room: string; name: K; payload: ServerEvents[K] } }[keyof ServerEvents];
   /** A person's roles, enrolments or sign-ins shrank: grants and sockets held for them are void. */
   'access:revoked': { person: string };
+  /** Somebody's record in the register was written anew. */
+  'person:changed': { person: string };
   /** A fact was written that the plan may count. */
   'fact:owed': Record<string, never>;
   /** Something that figures are made of beside the counters was written: headcounts, entered figures, a framework, the tree. */
