@@ -24,7 +24,7 @@ export const noteEndpoints = {
     params: z.object({ note: Id }), body: Place.extend(Content.shape), response: Note,
   }),
   listNotes: endpoint({
-    method: 'GET', path: '/courses/:course/lessons/:lesson/notes', summary: 'The person’s own notes at a lesson, as they were made',
-    params: Place, query: z.object({ ...Page }), response: pageOf(Note),
+    method: 'GET', path: '/courses/:course/notes', summary: 'The person’s own notes in a course or at one of its lessons, as they were made',
+    params: Place.pick({ course: true }), query: z.object({ lesson: PartId.optional(), ...Page }), response: pageOf(Note),
   }),
 };

@@ -25,7 +25,7 @@ export const PublishedReport = z.object({
   hash: z.string(),
   rows: z.array(PublishedRow),
   /** Units below as this report consolidates them; those with a locked report of their own lead on. */
-  parts: z.array(z.object({ unit: UnitName, isLocked: z.boolean(), values: z.record(z.string(), Figures) })),
+  parts: z.array(z.object({ unit: UnitName, isLocked: z.boolean(), values: z.record(z.string(), Figures.extend({ illustrative: z.boolean() })) })),
   /** Periods with a locked report of the unit by this plan, newest first; plans by which it has one. */
   periods: z.array(ReportPeriod), frameworks: z.array(PlanTitle),
 });

@@ -8,7 +8,7 @@ import { type NotePlace, waitingNotes } from './waiting-notes.ts';
 
 export const notesAt = (person: string, place: NotePlace) => {
   const notes = new LessonNotes(place, {
-    list: (cursor) => call('listNotes', { params: place, query: { cursor, limit: 100 } }),
+    list: (cursor) => call('listNotes', { params: { course: place.course }, query: { lesson: place.lesson, cursor, limit: 100 } }),
     waiting: () => waitingNotes(person, place),
     async keep({ id, ...body }) {
       await outbox.put(person, 'saveNote', { params: { note: id }, body });

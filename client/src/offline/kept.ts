@@ -31,7 +31,8 @@ const lessonOf = async (person: string, { params = {} }: Asked): Promise<TakenLe
   return course && taken.lesson(person, course.course, params['lesson'] ?? '');
 };
 
-const placeOf = ({ params = {} }: Asked) => ({ course: params['course'] ?? '', lesson: params['lesson'] ?? '' });
+/** The lesson that notes are asked for; of a whole course they come lesson by lesson, and nobody asks for these without a line. */
+const notePlace = ({ params = {}, query = {} }: Asked) => (query['lesson'] ? { course: params['course'] ?? '', lesson: String(query['lesson']) } : undefined);
 
 /** A file of a page that was left can be let go of. */
 let shown: string | undefined;
@@ -66,9 +67,11 @@ export const find = async (person: string, id: OperationId, asked: Asked): Promi
     }
     case 'getOfflineQuiz': return (await lessonOf(person, asked))?.quiz ?? undefined;
     case 'listNotes': {
+      const place = notePlace(asked);
+      if (!place) return undefined;
       const { keptNotes } = await import('./kept-notes.ts');
-      const notes = await keptNotes(person, placeOf(asked));
-      return notes || (await lessonOf(person, asked)) ? { items: notes ?? [] } : undefined;
+      const notes = await keptNotes(person, place);
+      return notes || (await lessonOf(person, { params: place })) ? { items: notes ?? [] } : undefined;
     }
     case 'listMyEnrolments': return runsOf(person);
     case 'getProgress': {
@@ -98,10 +101,11 @@ export const saw = async (person: string, id: OperationId, asked: Asked, answer:
   if (personal.has(id) && !asked.query?.['cursor']) await taken.keepAnswer(person, id, answer);
   if (id === 'listMyEnrolments') for (const run of (answer as Runs).items) await keepRun(person, run);
   if (id === 'getProgress') await sawProgress(person, answer as Progress);
-  if (id === 'listNotes') {
+  const noted = id === 'listNotes' && notePlace(asked);
+  if (noted) {
     const { items, next } = answer as Result<'listNotes'>;
     const { keepNotes, sawNotes } = await import('./kept-notes.ts');
-    await (next || asked.query?.['cursor'] ? keepNotes : sawNotes)(person, placeOf(asked), items);
+    await (next || asked.query?.['cursor'] ? keepNotes : sawNotes)(person, noted, items);
   }
   if (id === 'getCourse') {
     const course = await taken.course(person, (answer as CourseDetail).id);

@@ -22,5 +22,8 @@ const stamp = { version: String, at: Date };
 export const noteModel = collection<NoteDoc>(
   'notes',
   { person: String, course: String, lesson: String, ...stamp, text: { type: String, default: null }, sec: { type: Number, default: null }, taken: [part(stamp)], rev: Number },
-  (schema) => schema.index({ person: 1, course: 1, lesson: 1, _id: 1 }),
+  (schema) => {
+    schema.index({ person: 1, course: 1, lesson: 1, _id: 1 });
+    schema.index({ person: 1, course: 1, _id: 1 });
+  },
 );

@@ -66,10 +66,11 @@ export const noteService = (deps: Deps, { people, courses, learning }: Lower) =>
         if (changed) return shown(changed);
       }
     },
-    async list(person: string, { course, lesson }: Parsed<'listNotes'>['params'], { cursor, limit }: Parsed<'listNotes'>['query']): Promise<{ items: Note[]; next?: string }> {
+    /** Throws not_enrolled. */
+    async list(person: string, { course }: Parsed<'listNotes'>['params'], { lesson, cursor, limit }: Parsed<'listNotes'>['query']): Promise<{ items: Note[]; next?: string }> {
       await mustHaveRun(person, course);
       const [since = ''] = cursor ? decodeCursor(cursor, 1) : [];
-      const rows = await notes.find({ person: { $in: await people.together([person]) }, course, lesson, _id: { $gt: String(since) }, text: { $gt: '' } }).sort({ _id: 1 }).limit(limit + 1).lean();
+      const rows = await notes.find({ person: { $in: await people.together([person]) }, course, ...(lesson && { lesson }), _id: { $gt: String(since) }, text: { $gt: '' } }).sort({ _id: 1 }).limit(limit + 1).lean();
       const page = pageFrom(rows, limit, ({ _id }) => [_id]);
       return { ...page, items: page.items.map(shown) };
     },

@@ -86,7 +86,7 @@ export const publishedService = ({ units, plan, lives, contents }: Lower) => {
           return { ...row, ...figures, noteVi, standing: figures.isHidden ? 'no_value' : row.standing };
         }),
         parts: content.parts.map(({ unit, values }) => ({
-          unit, isLocked: byUnit.has(unit.id), values: Object.fromEntries(Object.entries(values).map(([indicator, figures]) => [indicator, shown(indicator, unit.id, figures)])),
+          unit, isLocked: byUnit.has(unit.id), values: Object.fromEntries(Object.entries(values).map(([indicator, figures]) => [indicator, { ...shown(indicator, unit.id, figures), illustrative: figures.illustrative ?? false }])),
         })),
       };
     },

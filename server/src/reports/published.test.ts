@@ -20,7 +20,7 @@ describe('What anyone may see of reports', () => {
     await app.services.plan.seedPlan(plan);
     // Of BY_HAND three communes report 3, 8 and 30 people: the first is few, the second would tell it.
     await app.services.plan.addFigures([['A', 3], ['B', 8], ['C', 30], ['D', 41], ['city', 41]].map(([unit, numerator]) => ({
-      indicator: keptUnder('BY_HAND', 'H1'), unit: at(unit as string), year: 2026, numerator: numerator as number, denominator: 50, source: 'the unit', illustrative: false,
+      indicator: keptUnder('BY_HAND', 'H1'), unit: at(unit as string), year: 2026, numerator: numerator as number, denominator: 50, source: 'the unit', illustrative: unit === 'C',
     })));
     const passwordHash = await app.services.accounts.hashPassword(password);
     await app.services.people.addAll([testPerson(v7(), { username: 'admin', passwordHash, roles: [{ role: 'unit_admin', unit: at('city'), from: since, to: null }] })]);
@@ -62,6 +62,14 @@ describe('What anyone may see of reports', () => {
     expect((await shown('C')).own).to.eql([30, 60, false]);
     expect(await shown('D')).to.eql({ own: [41, 82, false], parts: [[null, true, true], [null, true, true], [30, false, true]] });
     expect(await shown('city')).to.eql({ own: [41, 82, false], parts: [[41, false, true]] });
+  });
+  it('Should mark what is illustrative, also of units below', async () => {
+    const marks = async (unit: string) => {
+      const { rows, parts } = await app.call('getPublished', { params: { unit: at(unit) } });
+      return [rows.find(({ indicator }) => indicator === 'BY_HAND')?.illustrative, parts.map(({ unit: { code }, values }) => [code, values['BY_HAND']?.illustrative])];
+    };
+    expect(await marks('C')).to.eql([true, []]);
+    expect(await marks('D')).to.eql([false, [['A', false], ['B', false], ['C', true]]]);
   });
   it('Should name no person and give no figure of another year beside the hidden one', async () => {
     const report = await app.call('getPublished', { params: { unit: 'root' } });

@@ -10,9 +10,10 @@ import { type Papers, renderPapers } from './papers/index.ts';
 
 const kinds = ['docx', 'pdf', 'xlsx', 'csv'] as const satisfies (keyof Papers)[];
 
-/** `BaoCao_271_2014-H1.docx`; an amendment adds its number. */
-const nameOf = ({ unit, period, amendment }: ReportContent, kind: keyof Papers): string =>
-  `BaoCao_${unit.code.replace(/[^A-Za-z0-9-]/g, '')}_${period}${amendment > 0 ? `_bo-sung-${amendment}` : ''}.${kind}`;
+const plain = (text: string): string => text.replace(/[^A-Za-z0-9-]/g, '');
+/** `BaoCao_271_plan-177_2014-H1.docx`; an amendment adds its number. */
+const nameOf = ({ unit, framework, period, amendment }: ReportContent, kind: keyof Papers): string =>
+  `BaoCao_${plain(unit.code)}_${plain(framework.id)}_${period}${amendment > 0 ? `_bo-sung-${amendment}` : ''}.${kind}`;
 const isThere = (path: string): Promise<boolean> => stat(path).then(() => true, () => false);
 
 export const reportFileService = ({ storage, contents }: { storage: Storage; contents: ContentService }) => {

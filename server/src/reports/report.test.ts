@@ -156,7 +156,7 @@ describe('Reports', () => {
   it('Should hand out the papers of a locked report byte by byte the same, and make the same again from the frozen text', async () => {
     const files = await fetched(admin('A'), 'A');
     expect(files.map(({ kind, status }) => [kind, status])).to.eql([['docx', 200], ['pdf', 200], ['xlsx', 200], ['csv', 200]]);
-    expect(files[0]?.name).to.equal('attachment; filename=BaoCao_A_2026-H1.docx');
+    expect(files[0]?.name).to.equal('attachment; filename=BaoCao_A_test-plan_2026-H1.docx');
     app.clock.advance(400 * 86_400);
     for (const unit of Object.keys(admins)) admins[unit] = await signedIn('unit_admin', unit);
     auditor = await signedIn('auditor', 'city');

@@ -118,7 +118,7 @@ describe('A course taken along', function () {
     await page.getByRole('button', { name: 'Lưu', exact: true }).click();
     await page.getByRole('listitem').filter({ hasText: text }).getByText('Chờ gửi').waitFor();
   };
-  const notesOf = async (login: string) => (await (await as(login))('listNotes', { params: { course, lesson: 'film' } })).items;
+  const notesOf = async (login: string) => (await (await as(login))('listNotes', { params: { course }, query: { lesson: 'film' } })).items;
   const sends = async (page: Page) => {
     await page.goto(link('onThisDevice'));
     await page.getByText('Mọi thứ đã được gửi.').waitFor();
@@ -145,6 +145,9 @@ describe('A course taken along', function () {
     await story.signIn(page, 'nongdan');
     await page.getByRole('button', { name: 'bác' }).click();
     await enrols(page);
+    // Written on another device, read here in the field.
+    const elsewhere = 'Viết ở máy của con';
+    await (await as('nongdan'))('saveNote', { params: { note: v7() }, body: { course, lesson: 'film', version: v7(), at: new Date().toISOString(), text: elsewhere, sec: 2 } });
     await takes(page);
 
     await context.setOffline(true);
@@ -153,6 +156,7 @@ describe('A course taken along', function () {
     await page.getByRole('heading', { name: 'Chào bác Sen' }).waitFor();
     await page.getByText('Đang học: Học ngoài đồng').waitFor();
     await notes(page, 'Bón lót trước khi gieo');
+    await page.getByRole('listitem').filter({ hasText: elsewhere }).waitFor();
     await looksFit(page);
     await plays(page, 0, 4);
     await answers(page);
@@ -190,8 +194,8 @@ describe('A course taken along', function () {
     expect(after?.progress.done).to.equal(2);
     expect(Date.parse(after?.progress.completedAt ?? '')).to.be.within(began, ended);
     expect(await figure()).to.equal(before + 1);
-    const [note, ...others] = await notesOf('nongdan');
-    expect([note?.text, others]).to.deep.equal(['Bón lót mười ngày trước khi gieo', []]);
+    const [first, note, ...others] = await notesOf('nongdan');
+    expect([first?.text, note?.text, others]).to.deep.equal([elsewhere, 'Bón lót mười ngày trước khi gieo', []]);
     expect(Date.parse(note?.at ?? '')).to.be.within(began, ended);
 
     // Handed over once more, as after an answer that got lost, and looked at again: nothing moves.
