@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { v7 } from 'uuid';
 import { type TestApp, startApp } from '../../test/support/app.ts';
 import { type Somebody, person, smallTree } from '../../test/support/builders.ts';
-import { anyTools, smallFilm } from '../../test/support/films.ts';
+import { promptTools, smallFilm } from '../../test/support/films.ts';
 import { jobModel } from '../jobs/job.model.ts';
 import { type FilmDoc, filmModel } from './film.model.ts';
 import { transcodeWork } from './transcode.job.ts';
@@ -13,7 +13,7 @@ describe('The work on a film', function () {
   let app: TestApp;
   let author: Somebody;
   before(async () => {
-    app = await startApp({ deps: { tools: await anyTools() } });
+    app = await startApp({ deps: { tools: await promptTools() } });
     // What the tests ask for they do themselves.
     await app.services.media.stop();
     await smallTree(app);

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { v7 } from 'uuid';
 import { type TestApp, startApp } from '../../test/support/app.ts';
 import { type Somebody, person, smallTree } from '../../test/support/builders.ts';
-import { anyTools, filmIn, formWith, smallFilm } from '../../test/support/films.ts';
+import { filmIn, formWith, promptTools, smallFilm } from '../../test/support/films.ts';
 import { refusal, sha256Of, tusOf } from '../../test/support/uploads.ts';
 import { impostors } from '../adapters/transcoder/samples.ts';
 import { filmModel } from './film.model.ts';
@@ -28,7 +28,7 @@ describe('A film sent in pieces', function () {
   const sourceOf = (id: string) => app.services.storage.pathOf('films', id, 'source');
 
   before(async () => {
-    app = await startApp({ deps: { tools: await anyTools() }, environment: { FILM_QUOTA_MB: String(quotaMb), MAX_UPLOAD_MB: '5' } });
+    app = await startApp({ deps: { tools: await promptTools() }, environment: { FILM_QUOTA_MB: String(quotaMb), MAX_UPLOAD_MB: '5' } });
     await smallTree(app);
     author = await person(app, { roles: [['publisher', 'AG-1']], workplace: 'AG-1' });
     tus = tusOf(app.url, author.token);

@@ -5,14 +5,14 @@ import { v7 } from 'uuid';
 import { impostors } from '../../src/adapters/transcoder/samples.ts';
 import { type TestApp, startApp } from '../support/app.ts';
 import { type Somebody, person, smallTree } from '../support/builders.ts';
-import { anyTools, filmForm, formWith } from '../support/films.ts';
+import { filmForm, formWith, promptTools } from '../support/films.ts';
 
 describe('Attacks on films', function () {
   this.timeout(60_000);
   let app: TestApp;
   let author: Somebody;
   before(async () => {
-    app = await startApp({ deps: { tools: await anyTools() }, environment: { MAX_UPLOAD_MB: '1' } });
+    app = await startApp({ deps: { tools: await promptTools() }, environment: { MAX_UPLOAD_MB: '1' } });
     await smallTree(app);
     author = await person(app, { roles: [['publisher', 'AG-1']], workplace: 'AG-1' });
   });

@@ -6,7 +6,7 @@ import { filmModel } from '../../src/media/film.model.ts';
 import { transcodeWork } from '../../src/media/transcode.job.ts';
 import { type TestApp, startApp } from '../support/app.ts';
 import { type Somebody, person, smallTree } from '../support/builders.ts';
-import { anyTools, cookieOf, filmForm, filmIn } from '../support/films.ts';
+import { cookieOf, filmForm, filmIn, promptTools } from '../support/films.ts';
 
 describe('A film', function () {
   this.timeout(90_000);
@@ -16,7 +16,7 @@ describe('A film', function () {
   const upload = async (film: string) => author.call.raw('uploadVideo', { body: await filmForm() }, { 'x-film-id': film });
 
   before(async () => {
-    app = await startApp({ deps: { tools: await anyTools() } });
+    app = await startApp({ deps: { tools: await promptTools() } });
     await smallTree(app);
     author = await person(app, { roles: [['publisher', 'AG-1']], workplace: 'AG-1' });
   });

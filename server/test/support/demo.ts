@@ -4,14 +4,13 @@ import { cp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Document } from 'mongodb';
-import { anyTools } from '../../src/adapters/transcoder/samples.ts';
 import type { Clock } from '../../src/clock.ts';
 import type { Deps } from '../../src/deps.ts';
 import { jobModel } from '../../src/jobs/job.model.ts';
 import { seedFilmId } from '../../src/seed/courses.ts';
 import { seedDemo } from '../../src/seed/demo.ts';
 import { startApp } from './app.ts';
-import { filmIn } from './films.ts';
+import { filmIn, promptTools } from './films.ts';
 
 /** The film that stories play; the demo's others wait for ever, so that no story works on films it does not show. */
 export const storyFilm = seedFilmId('NN-VG.m1.l1');
@@ -20,7 +19,7 @@ interface Demo { collections: Map<string, Document[]>; uploads: string }
 
 const write = async (clock: Clock): Promise<Demo> => {
   const app = await startApp({
-    environment: { SEED: 'demo' }, deps: { clock: clock as never, tools: await anyTools() },
+    environment: { SEED: 'demo' }, deps: { clock: clock as never, tools: await promptTools() },
     seed: async (deps, services) => {
       await seedDemo(deps, services);
       await jobModel(deps.db).deleteMany({ kind: 'transcode', key: { $ne: storyFilm } });

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { demoPassword } from '../../src/seed/accounts.ts';
-import { anyTools } from '../../src/adapters/transcoder/samples.ts';
 import { type TestApp, startApp } from './app.ts';
 import { type TestBrowser, startBrowser } from './browser.ts';
 import { fillWithDemo } from './demo.ts';
+import { promptTools } from './films.ts';
 
 /** The build that pages come from; CLIENT_DIR names another. */
 const clientDir = process.env['CLIENT_DIR'] ?? join(fileURLToPath(new URL('../../..', import.meta.url)), 'client/dist');
@@ -35,7 +35,7 @@ export interface Story {
 /** With `movesTime` the pages' clocks can be moved by `pass`; without, they run by themselves. */
 export const startStory = async ({ movesTime = false } = {}): Promise<Story> => {
   const clock = flowing();
-  const app = await startApp({ clientDir, deps: { clock: clock as never, tools: await anyTools() }, seed: fillWithDemo, environment: { SEED: 'demo' } });
+  const app = await startApp({ clientDir, deps: { clock: clock as never, tools: await promptTools() }, seed: fillWithDemo, environment: { SEED: 'demo' } });
   const browser: TestBrowser = await startBrowser();
   const pages: Page[] = [];
   const page = async (options: BrowserContextOptions): Promise<Page> => {
