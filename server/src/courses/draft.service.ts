@@ -97,7 +97,9 @@ export const draftService = (deps: Deps, { units, people, versions, files }: Low
   /** One change, guarded by rev and state. `isFirst` is false for a repeat. */
   const move = async (id: string, rev: number, from: DraftState[], to: DraftState, change: Partial<CourseDoc>) => {
     const set = { ...change, state: to, rev: rev + 1, updatedAt: deps.clock.now() };
-    const moved = await courses.findOneAndUpdate({ _id: id, rev, state: { $in: from } }, { $set: set }, { returnDocument: 'after' }).lean();
+    const moved = await courses.findOneAndUpdate({ _id: id, rev, state: { $in: from } }, { $set: set }, { returnDocument: 'after' }).lean()
+      // Also where the store wrote and its answer was lost.
+      .finally(() => void (to === 'published' && versions.nowPublished()));
     return moved ? { course: moved, isFirst: true } : { course: repeated(await find(id), rev, to), isFirst: false };
   };
 

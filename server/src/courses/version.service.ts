@@ -13,6 +13,8 @@ import { idsIn } from './mentioned.ts';
 /** How long another process's word of a film may go unheard. */
 const factsMs = 5000;
 const mostFacts = 10_000;
+/** Which version stands in the catalogue: kept so long where another process may have published one. */
+const newestKept = { max: 2000, ttl: 60_000 };
 /** Some five hundred courses; what nobody reads at the moment is read again. */
 const mostVersionBytes = 32_000_000;
 
@@ -30,6 +32,27 @@ export const versionService = (deps: Deps) => {
   // Every request of a learner needs the rules of a version, which never change.
   const keptVersions = new LRUCache<string, StoredVersion>({ maxSize: mostVersionBytes, sizeCalculation: (one) => JSON.stringify(one).length });
   const keptFacts = new LRUCache<string, { known: FilmFacts | null }>({ max: mostFacts, ttl: factsMs });
+
+  /** Of each course, its published version and every address it was published under, by id and by address. */
+  const newest = new LRUCache<string, { course: string; number: number }>(newestKept);
+  let publishings = 0;
+  const newestOf = async (idOrSlug: string): Promise<{ course: string; number: number }> => {
+    const there = newest.get(idOrSlug);
+    if (there) return there;
+    const seen = publishings;
+    const isId = Id.safeParse(idOrSlug).success;
+    const found = await courses.findOne(isId ? { _id: idOrSlug } : { slugs: idOrSlug }, { listing: 1, published: 1 }).lean();
+    if (!found?.listing || found.published === null || !(isId || found.listing.slugs.includes(idOrSlug))) throw new AppError('not_found');
+    const one = { course: found._id, number: found.published };
+    // What was published while the store was asked is newer.
+    if (seen === publishings) newest.set(idOrSlug, one);
+    return one;
+  };
+  /** A course was published: it is asked for anew. */
+  const nowPublished = (): void => {
+    publishings++;
+    newest.clear();
+  };
 
   /** What is known of these films; those that cannot be played yet are absent. */
   const factsOf = async (ids: readonly string[]): Promise<FilmFacts[]> => {
@@ -95,11 +118,10 @@ export const versionService = (deps: Deps) => {
 
     /** The version in the catalogue, by the course's id or by any address that it was published under. Throws not_found. */
     async published(idOrSlug: string): Promise<CourseVersionDoc> {
-      const isId = Id.safeParse(idOrSlug).success;
-      const course = await courses.findOne(isId ? { _id: idOrSlug } : { slugs: idOrSlug }, { listing: 1, published: 1 }).lean();
-      if (!course?.listing || course.published === null || !(isId || course.listing.slugs.includes(idOrSlug))) throw new AppError('not_found');
-      return version(course._id, course.published);
+      const { course, number } = await newestOf(idOrSlug);
+      return version(course, number);
     },
+    nowPublished,
 
     /** Learns that a film can be played; cards and rules of every version that names it follow. */
     async noteFilm({ film, ...facts }: FilmFacts): Promise<void> {
@@ -160,6 +182,7 @@ export const versionService = (deps: Deps) => {
       const draft = { ...course, slugs, editors: [], state: 'published' as const, rev: 1, review: null, owes: null, createdAt: now, updatedAt: now };
       const { number } = await add({ ...draft, published: null }, publishedBy);
       await courses.updateOne({ _id: course._id }, { $setOnInsert: { ...draft, published: number, listing: listingOf(course.content) } }, { upsert: true });
+      nowPublished();
     },
   };
 };

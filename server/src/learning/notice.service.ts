@@ -2,6 +2,7 @@
 import type { Parsed } from '@hoctap/shared';
 import { dayOf } from '@hoctap/shared';
 import type { Notice } from '@hoctap/shared/learning.contract';
+import { LRUCache } from 'lru-cache';
 import type { AccountService } from '../accounts/account.service.ts';
 import type { CourseService } from '../courses/course.service.ts';
 import type { Deps } from '../deps.ts';
@@ -15,17 +16,23 @@ import { type NoticeDoc, noticeModel } from './notice.model.ts';
 
 /** Days before its due date that a course is called to mind. */
 const remindDays = 7;
+/** Counts of unread notices that are kept, and how long where another process may have written one. */
+const kept = { max: 5000, ttl: 60_000 };
 const nothing: Notice['about'] = { title: '', course: null, slug: null, due: null, certificate: null, unit: null, framework: null, period: null, claim: null };
 
 export const noticeService = (deps: Deps, { accounts, courses }: { accounts: AccountService; courses: CourseService }) => {
   const notices = noticeModel(deps.db);
   const enrolments = enrolmentModel(deps.db);
 
+  /** Every page asks for it. A count that is still on its way when a notice comes is given, but not kept. */
+  const unread = new LRUCache<string, number>({ ...kept, ignoreFetchAbort: true, fetchMethod: (person) => notices.countDocuments({ person, read: false }) });
+
   /** Writes a notice, once by its id. */
   const put = async (_id: string, person: string, kind: Notice['kind'], about: Partial<Notice['about']>): Promise<void> => {
     const fields: Omit<NoticeDoc, '_id'> = { person, kind, about: { ...nothing, ...about }, at: deps.clock.now(), read: false };
     try {
       const { upsertedCount } = await notices.updateOne({ _id }, { $setOnInsert: fields }, { upsert: true });
+      unread.delete(person);
       if (upsertedCount > 0) deps.bus.emit('socket', { room: personRoom(person), name: 'person:notified', payload: { notice: _id } });
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
@@ -35,7 +42,7 @@ export const noticeService = (deps: Deps, { accounts, courses }: { accounts: Acc
     const { content } = await courses.published(course);
     await put(derivedId('due_soon', _id, due), person, 'due_soon', { title: content.title, course, slug: content.slug, due });
   };
-  accounts.countNoticesBy((person) => notices.countDocuments({ person, read: false }));
+  accounts.countNoticesBy(async (person) => (await unread.fetch(person)) ?? 0);
 
   return {
     put,
@@ -46,6 +53,7 @@ export const noticeService = (deps: Deps, { accounts, courses }: { accounts: Acc
     },
     async read(person: string, until: string) {
       await notices.updateMany({ person, read: false, at: { $lte: new Date(until) } }, { $set: { read: true } });
+      unread.delete(person);
       return { done: true as const };
     },
     /** Tells authors whose course was returned or published, each once. */

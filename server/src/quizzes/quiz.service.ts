@@ -146,16 +146,21 @@ export const quizService = (deps: Deps, { courses }: { courses: CourseService })
      * those are taken that the course still allows, as they come. Throws attempts_used_up, offline_not_allowed, id_taken and what `refusalOf` says.
      */
     async takeBack(person: string, id: string, sent: Returned, version: CourseVersionDoc, since: Date): Promise<AttemptDoc> {
-      for (;;) {
+      /** What the id stands for, which must be the same. */
+      const again = async (): Promise<AttemptDoc> => {
         const same = await attempts.findById(id).lean();
-        if (same && (same.person !== person || !isRepeatOf(sent, same))) throw new AppError('id_taken');
-        if (same) return same;
+        if (!same || same.person !== person || !isRepeatOf(sent, same)) throw new AppError('id_taken');
+        return same;
+      };
+      for (;;) {
+        const before = await attempts.find({ enrolment: sent.enrolment, lesson: sent.lesson }, { _id: 1 }).lean();
+        if (before.some(({ _id }) => _id === id)) return again();
         const lesson = offlineQuizOf(version, sent.lesson);
         const now = deps.clock.now();
         const refused = refusalOf(sent, lesson.questions, since, now);
         if (refused) throw new AppError(refused);
         const most = allowed(version, lesson);
-        const used = await count(sent);
+        const used = before.length;
         if (most !== null && used >= most) throw new AppError('attempts_used_up');
         const attempt: AttemptDoc = {
           _id: id, enrolment: sent.enrolment, person, course: version.course, version: version.number, lesson: sent.lesson, number: used + 1,
@@ -167,8 +172,9 @@ export const quizService = (deps: Deps, { courses }: { courses: CourseService })
           await attempts.insertOne(attempt);
           return attempt;
         } catch (error) {
-          // Another device was quicker, or this one by a repeat: the next turn counts anew.
           if (!isDuplicateKey(error)) throw error;
+          // The id is another attempt's; or another device was quicker, and the next turn counts anew.
+          if (await attempts.exists({ _id: id })) return again();
         }
       }
     },

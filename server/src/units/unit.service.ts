@@ -1,11 +1,14 @@
 // The dated tree of units. No rule here knows how many tiers there are.
 import { AppError, type Parsed, type UnitName, dayOf, fold, foldWords, markRank, nullIfRefused, validOn } from '@hoctap/shared';
 import type { Unit } from '@hoctap/shared/units.contract';
+import { LRUCache } from 'lru-cache';
 import { type Deps, randomText } from '../deps.ts';
 import { after, pageFrom } from '../store/cursor.ts';
 import { datedTreeService } from './dated-tree.service.ts';
 import { type UnitDoc, unitModel } from './unit.model.ts';
 
+/** A unit keeps its name under its id, unless its tree is loaded again: kept for a minute, should another process do that. */
+const namesKept = { max: 5000, ttl: 60_000 };
 const levelOrder = ['city', 'agency', 'district', 'commune', 'clc', 'school', 'enterprise'];
 
 /** What a seed or an import gives; everything else of a unit follows from it. `parent` and `locatedIn` are unit ids. */
@@ -26,6 +29,7 @@ const present = (unit: UnitDoc): Unit => ({
 export const unitService = (deps: Deps) => {
   const units = unitModel(deps.db);
   const past = datedTreeService(deps);
+  const kept = new LRUCache<string, UnitName>(namesKept);
   const today = () => dayOf(deps.clock.now());
   const validOnDay = (day: string) => ({ validFrom: { $lte: day }, $or: [{ validTo: null }, { validTo: { $gt: day } }] });
   const validToday = () => validOnDay(today());
@@ -57,9 +61,18 @@ export const unitService = (deps: Deps) => {
     },
     /** Names of units by id, for presenting rows. */
     async names(ids: readonly (string | null | undefined)[]): Promise<Map<string, UnitName>> {
-      const named = [...new Set(ids.filter((id) => typeof id === 'string'))];
-      const found = named.length > 0 ? await units.find({ _id: { $in: named } }).lean() : [];
-      return new Map(found.map((unit) => [unit._id, nameOf(unit)]));
+      const wanted = [...new Set(ids.filter((id) => typeof id === 'string'))];
+      const names = new Map<string, UnitName>();
+      for (const id of wanted) {
+        const name = kept.get(id);
+        if (name) names.set(id, name);
+      }
+      const missing = wanted.filter((id) => !names.has(id));
+      for (const unit of missing.length > 0 ? await units.find({ _id: { $in: missing } }).lean() : []) {
+        names.set(unit._id, nameOf(unit));
+        kept.set(unit._id, nameOf(unit));
+      }
+      return names;
     },
     /** A unit valid on `day` for storing in a person or an enrolment. Throws unknown_unit. */
     async require(ref: string, day = today()): Promise<UnitDoc> {
@@ -128,6 +141,7 @@ export const unitService = (deps: Deps) => {
         return { updateOne: { filter: { _id }, update: { $set: { ...fields, ...(validTo === null ? {} : { validTo }) }, $setOnInsert: first }, upsert: true } };
       });
       for (let start = 0; start < writes.length; start += 500) await units.bulkWrite(writes.slice(start, start + 500), { ordered: true });
+      kept.clear();
     },
   };
 };
