@@ -1,5 +1,5 @@
-// npm test [suite …]: installs, builds, then runs lint, types, unit, API and browser tests, two suites at a time (the API suite twice
-// where SECOND_MONGODB_URI names a store beside the embedded one); ends with
+// npm test [suite …]: installs, builds, then runs lint, types, unit, API and browser tests, two suites at a time (the API suite,
+// but for films and papers, twice where SECOND_MONGODB_URI names a store beside the embedded one); ends with
 // "N passed, N failed".
 import { readFileSync, rmSync, mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -38,6 +38,8 @@ const pages = ['test/browser/routes.test.ts', 'test/browser/size.test.ts'];
 const tools = 'src/adapters/transcoder/*.test.ts';
 const api = { early: ['src/[a-l]*/**/*.test.ts', 'seed/*.test.ts', '--ignore', tools], late: ['src/[m-z]*/**/*.test.ts', 'test/stories/*.test.ts', 'test/attacks/*.test.ts'] };
 const wholeApi = [...api.early, ...api.late];
+/** Makes films and papers, which costs much and asks no more of a store than the rest does: once is enough. */
+const once = ['src/media/transcode.job.test.ts', 'test/stories/film.test.ts', 'src/reports/papers/*.test.ts'].flatMap((file) => ['--ignore', file]);
 
 /**
  * A second store, such as a real MongoDB beside the embedded one, on which the API suite is to run as well; or two with a space between,
@@ -49,7 +51,7 @@ const [secondEarly, secondLate = secondEarly] = (process.env.SECOND_MONGODB_URI 
 const suites = [
   browser('browser', 'test/browser/*.test.ts', ...pages.flatMap((file) => ['--ignore', file])),
   mocha('api', 'server', wholeApi),
-  ...(secondEarly ? [mocha('api on the second store, a to l', 'server', api.early, { MONGODB_URI: secondEarly }), mocha('api on the second store, m to z', 'server', api.late, { MONGODB_URI: secondLate })] : []),
+  ...(secondEarly ? [mocha('api on the second store, a to l', 'server', api.early, { MONGODB_URI: secondEarly }), mocha('api on the second store, m to z', 'server', [...api.late, ...once], { MONGODB_URI: secondLate })] : []),
   browser('pages', ...pages),
   mocha('tools', 'server', [tools]),
   mocha('store', 'server/embedded-mongodb'),

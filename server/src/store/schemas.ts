@@ -1,6 +1,8 @@
 // What the models declare, brought to the store: refused at start-up rather than at the first query.
 import { scope } from '@hoctap/embedded-mongodb';
-import type { Connection } from 'mongoose';
+import type { Connection, mongo } from 'mongoose';
+
+type IndexDescription = mongo.IndexDescription;
 
 /** BSON types by mongoose's names of its kinds of field. */
 const bsonTypes: Record<string, string> = {
@@ -18,10 +20,10 @@ export const checkSchemas = (db: Connection): void => {
   }
 };
 
-/** Makes every collection and index that the models on this connection declare, side by side, since each waits for the disk. Safe to repeat. */
+/** Makes every collection and index that the models on this connection declare, all of a collection in one command, since each waits for the disk. Safe to repeat. */
 export const ensureIndexes = async (db: Connection): Promise<void> => {
   await Promise.all(Object.values(db.models).map(async (model) => {
-    await model.createCollection();
-    await model.createIndexes();
+    const indexes = model.schema.indexes().map(([key, { background: _background, ...options }]) => ({ key, ...options }) as IndexDescription);
+    await (indexes.length > 0 ? model.collection.createIndexes(indexes) : model.createCollection());
   }));
 };
