@@ -57,6 +57,8 @@ interface Options {
   as?: string;
   /** Only the server's own answer will do, nothing that lies on the device. */
   isFresh?: boolean;
+  /** The answer is the same for everybody: it need not wait until it is known who asks. */
+  isPublic?: boolean;
 }
 
 /** A line that is there and carries nothing is waited for this long, where the device has an answer itself. */
@@ -94,6 +96,8 @@ const fromServer = async (id: OperationId, loose: Loose, options?: Options): Pro
     if (options?.as && session.token && session.person !== options.as) throw new ApiError('offline', offlineText());
   };
   mustBeTheirs();
+  // A page that a device remembers is drawn before the token is here.
+  if (!session.token && session.isKnown && !options?.isPublic && id !== 'signIn' && id !== 'refreshSession') await session.renew(null);
   const used = session.token;
   let response = await send(id, loose, options?.signal);
   if (response.status === 401 && session.isKnown && id !== 'signIn' && id !== 'refreshSession' && (await session.renew(used))) {

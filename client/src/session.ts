@@ -1,5 +1,6 @@
 // The sign-in of this browser: one access token in memory, shared by all tabs; the refresh cookie does the rest.
 import type { Result } from '@hoctap/shared';
+import { ownDevice } from './own-device.ts';
 
 type Session = Result<'signIn'>;
 type Me = Session['me'];
@@ -58,6 +59,12 @@ class CurrentSession {
     return this.person ?? storage.me()?.id ?? null;
   }
 
+  /** Who is signed in here for all that this device of theirs knows; the server is still to be asked. */
+  get remembered(): Me | null {
+    const me = this.#known ? storage.me() : null;
+    return ownDevice.isOf(me?.id) ? me : null;
+  }
+
   /** Called with every new session, null when it ended, in this tab or another. */
   onChange(listen: (session: { me: Me } | null) => void): void {
     this.#listeners.add(listen);
@@ -74,6 +81,7 @@ class CurrentSession {
     this.person = session?.me.id ?? null;
     this.#known = session !== null;
     storage.set(session?.me ?? null);
+    if (!ownDevice.isOf(session?.me.id)) ownDevice.end();
     for (const listen of this.#listeners) listen(session);
   }
 

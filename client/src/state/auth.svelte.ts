@@ -5,11 +5,12 @@ import { can } from '@hoctap/shared/can';
 import { dayOf } from '@hoctap/shared/time';
 import { call } from '../api.ts';
 import { language } from '../i18n/language.svelte.ts';
+import { ownDevice } from '../own-device.ts';
 import { session } from '../session.ts';
 
 class Auth {
   #me = $state.raw<Me | null>(null);
-  /** The first answer is in: signed in or not, a page may draw. */
+  /** It is known who is here, by the server or by a device of their own: a page may draw. */
   isReady = $state(false);
 
   constructor() {
@@ -32,12 +33,17 @@ class Auth {
 
   /** Asks once at the start whether the refresh cookie still holds. */
   async start(): Promise<void> {
+    const me = session.remembered;
+    if (me) [this.#me, this.isReady] = [me, true];
     if (session.isKnown) await session.renew(null);
     this.isReady = true;
   }
 
   async signIn(login: string, password: string, device: 'personal' | 'shared'): Promise<Me> {
-    return this.take(await call('signIn', { body: { login, password, device } }));
+    const me = this.take(await call('signIn', { body: { login, password, device } }));
+    if (device === 'personal') ownDevice.begin(me.id);
+    else ownDevice.end();
+    return me;
   }
 
   /** Takes a session that another operation answered (set-up, joining, a new password). */

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { link } from '../../../client/src/routes.ts';
+import { demoPassword } from '../../src/seed/accounts.ts';
 import { hasBrowser, phone } from '../support/browser.ts';
 import { type Story, startStory } from '../support/story.ts';
 import { settled } from '../support/wander.ts';
@@ -48,6 +49,19 @@ describe('Hoctap without a line', function () {
     await page.getByText('Mất mạng').waitFor();
   });
 
+  it('Should show its owner what was on their home last, although nothing was taken along', async () => {
+    await page.context().setOffline(false);
+    await page.goto(link('home'));
+    await settled(page);
+    const home = () => page.locator('#main').innerText();
+    const before = await home();
+    expect(before).to.include('Bùi Thị Sen');
+    await page.context().setOffline(true);
+    await page.goto(link('home'));
+    await page.locator('main nav a').first().waitFor();
+    expect(await home()).to.equal(before);
+  });
+
   it('Should go on with the server when the line is back, without signing in again', async () => {
     await page.context().setOffline(false);
     await page.goto(link('myCourses'));
@@ -65,6 +79,16 @@ describe('Hoctap without a line', function () {
     await page.context().setOffline(true);
     await page.goto(link('myCourses'));
     await page.getByRole('heading', { name: 'Đăng nhập' }).waitFor();
-    expect(await page.evaluate(() => localStorage.getItem('hoctap.me'))).to.equal(null);
+    const remembered = () => page.evaluate(() => [localStorage.getItem('hoctap.me'), localStorage.getItem('hoctap.own')]);
+    expect(await remembered()).to.deep.equal([null, null]);
+    // Nor what they saw, on a device that is not theirs.
+    await page.context().setOffline(false);
+    await page.goto(link('signIn'));
+    await page.getByRole('checkbox', { name: /Máy dùng chung/ }).check();
+    await page.getByLabel('Số điện thoại, email hoặc tên').fill('nongdan');
+    await page.getByLabel('Mật khẩu', { exact: true }).fill(demoPassword);
+    await page.getByRole('button', { name: 'Đăng nhập' }).click();
+    await page.locator('main nav a').first().waitFor();
+    expect((await remembered())[1]).to.equal(null);
   });
 });
