@@ -10,7 +10,7 @@ import type { TestApp } from './app.ts';
 /** Any tools, which work at once: a server leaves the processor to everybody else first, and a test would only wait for it. */
 export const promptTools = async (): Promise<ReadyTools> => {
   const tools = await anyTools();
-  const modest = tools.launcher.findIndex((part) => /\/(chrt|nice)$/.test(part));
+  const modest = tools.launcher.findIndex((part) => /\/(taskset|chrt|nice)$/.test(part));
   return { ...tools, launcher: modest < 0 ? tools.launcher : tools.launcher.slice(0, modest) };
 };
 

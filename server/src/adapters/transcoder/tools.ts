@@ -1,6 +1,6 @@
 import { access, chmod, constants, mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { TranscodeError } from './errors.ts';
 import { run, type Launcher } from './run.ts';
@@ -143,15 +143,18 @@ async function selfTest(ffmpeg: string, ffprobe: string) {
 const versionOf = (banner: string) => /version (\S+)/.exec(banner)?.[1] ?? 'unknown';
 
 /**
- * The first of these that works here. SCHED_IDLE leaves the API 93 % of its speed while encoding (nice 19: 64 %);
+ * The first of these that works here. SCHED_IDLE leaves the API 93 % of its speed while encoding (nice 19: 64 %); where there are
+ * several processors, the first is left to everybody else, since even an idle task holds one until the kernel looks up;
  * with pdeathsig no ffmpeg outlives a killed server.
  */
 async function findLauncher(ffmpeg: string, searchPath: string): Promise<Launcher> {
-  const [setpriv, chrt, nice] = await Promise.all(['setpriv', 'chrt', 'nice'].map((name) => lookUp(name, searchPath)));
+  const [setpriv, taskset, chrt, nice] = await Promise.all(['setpriv', 'taskset', 'chrt', 'nice'].map((name) => lookUp(name, searchPath)));
+  const processors = availableParallelism();
   const nicest = nice ? [nice, '-n', '19'] : [];
   const idle = chrt ? [chrt, '-i', '0', ...nicest] : nicest;
-  const bound = setpriv ? [setpriv, '--pdeathsig', 'KILL', ...idle] : idle;
-  for (const launcher of [bound, idle, nicest]) {
+  const beside = taskset && processors > 1 ? [taskset, '-c', `1-${processors - 1}`, ...idle] : idle;
+  const bound = (launcher: Launcher): Launcher => (setpriv ? [setpriv, '--pdeathsig', 'KILL', ...launcher] : launcher);
+  for (const launcher of [bound(beside), bound(idle), idle, nicest]) {
     if (launcher.length === 0) continue;
     const ended = await run(ffmpeg, ['-version'], { launcher, wallMs: testMs }).catch(() => undefined);
     if (ended?.code === 0) return launcher;
