@@ -8,7 +8,6 @@ import { captionVersionModel } from './caption.model.ts';
 import { filmModel } from './film.model.ts';
 
 describe('Captions of a film', function () {
-  this.timeout(60_000);
   let app: TestApp;
   let author: Somebody;
   let other: Somebody;

@@ -5,7 +5,6 @@ import { person, smallTree } from '../../test/support/builders.ts';
 import { type FilmDoc, filmModel } from './film.model.ts';
 
 describe('The list of films being prepared', function () {
-  this.timeout(60_000);
   let app: TestApp;
   before(async () => {
     app = await startApp();

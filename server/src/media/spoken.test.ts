@@ -7,7 +7,6 @@ import { spokenModel } from './caption.model.ts';
 import { filmModel } from './film.model.ts';
 
 describe('What is said in films', function () {
-  this.timeout(60_000);
   let app: TestApp;
   let author: Somebody;
   let reviewer: Somebody;

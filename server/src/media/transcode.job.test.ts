@@ -9,7 +9,6 @@ import { type FilmDoc, filmModel } from './film.model.ts';
 import { transcodeWork } from './transcode.job.ts';
 
 describe('The work on a film', function () {
-  this.timeout(90_000);
   let app: TestApp;
   let author: Somebody;
   before(async () => {

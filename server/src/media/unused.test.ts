@@ -14,7 +14,6 @@ const pngOf = (text: string) => Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 
 const day = 86_400;
 
 describe('What was uploaded and never used', function () {
-  this.timeout(60_000);
   let app: TestApp;
   let author: Somebody;
   const films = () => filmModel(app.deps.db);

@@ -13,7 +13,6 @@ import { uploadModel } from './upload.model.ts';
 const quotaMb = 4;
 
 describe('A film sent in pieces', function () {
-  this.timeout(90_000);
   let app: TestApp;
   let author: Somebody;
   let bytes: Buffer;

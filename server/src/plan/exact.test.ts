@@ -202,5 +202,5 @@ describe('Exactness', () => {
       expect(await world.counted()).to.eql(naive(world.paper));
       expect(await world.difference()).to.equal(0);
     }), { numRuns: Number(process.env['EXACT_RUNS'] ?? 25) });
-  }).timeout(200_000);
+  });
 });

@@ -43,7 +43,6 @@ describe('The demo', () => {
   });
 
   it('Should show every starting value and city total exactly, as a rebuild does', async function () {
-    this.timeout(120_000);
     const { scenario } = await readSeedFiles();
     const year = yearOf(deps.clock.now());
     await seedDemo(deps, services);

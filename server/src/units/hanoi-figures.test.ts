@@ -24,7 +24,6 @@ describe('Figures of people through the history of Hanoi', () => {
   let deps: TestDeps;
   let services: Services;
   before(async function () {
-    this.timeout(120_000);
     deps = await testDeps();
     services = createServices(deps);
     await ensureIndexes(deps.db);
@@ -102,7 +101,6 @@ describe('Figures of people through the history of Hanoi', () => {
   });
 
   it('Should be what a recount says, and stay so when the people are looked through again', async function () {
-    this.timeout(30_000);
     expect(await services.plan.recompute()).to.deep.include({ members: 0, counters: 0 });
     await services.resettling.run();
     expect(await services.plan.tally()).to.equal(0);

@@ -12,7 +12,6 @@ describe('The history of Hanoi', () => {
   let deps: TestDeps;
   let services: Services;
   before(async function () {
-    this.timeout(60_000);
     deps = await testDeps();
     services = createServices(deps);
     await ensureIndexes(deps.db);

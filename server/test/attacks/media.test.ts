@@ -8,7 +8,6 @@ import { type Somebody, person, smallTree } from '../support/builders.ts';
 import { filmForm, formWith, promptTools } from '../support/films.ts';
 
 describe('Attacks on films', function () {
-  this.timeout(60_000);
   let app: TestApp;
   let author: Somebody;
   before(async () => {

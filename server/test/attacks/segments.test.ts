@@ -11,7 +11,6 @@ import { type Somebody, person, smallTree, unitOf } from '../support/builders.ts
 import { completeContent, lesson } from '../support/courses.ts';
 
 describe('Attacks on segments in memory', function () {
-  this.timeout(60_000);
   let app: TestApp;
   let author: Somebody;
   const film = v7();

@@ -9,7 +9,6 @@ import { type Somebody, person, smallTree } from '../support/builders.ts';
 import { cookieOf, filmForm, filmIn, promptTools } from '../support/films.ts';
 
 describe('A film', function () {
-  this.timeout(90_000);
   let app: TestApp;
   let author: Somebody;
   const id = v7();

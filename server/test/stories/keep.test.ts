@@ -45,7 +45,6 @@ const stored = async (dataDir: string) => {
 };
 
 describe('Keeping and leaving the embedded store', function () {
-  this.timeout(60_000);
   let folder: string;
   let dataDir: string;
   let uploads: string;

@@ -11,7 +11,8 @@ const rounds = 4;
 const commune = '09706';
 
 describe('A server and a store that are killed at any moment', function () {
-  this.timeout(240_000);
+  // Starts the product anew after each kill, on whatever machine.
+  this.timeout(480_000);
   let folder: string;
   let running: Product;
   before(async function () {

@@ -11,7 +11,6 @@ import { sha256Of, tusOf } from '../support/uploads.ts';
 const size = 24_000_000;
 
 describe('A film sent to a server that is killed', function () {
-  this.timeout(240_000);
   let folder: string;
   let running: Product;
   before(async function () {

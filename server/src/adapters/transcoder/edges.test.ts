@@ -60,7 +60,6 @@ const edges: Record<string, Edge> = {
 
 for (const source of ['system', 'npm'] as const) {
   describe(`A film out of the ordinary, with the tools of ${source}`, function () {
-    this.timeout(60_000);
     let tools: ReadyTools;
     let folder: string;
     before(async function () {

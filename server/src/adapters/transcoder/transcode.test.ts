@@ -15,7 +15,6 @@ const refusal = (work: Promise<unknown>) => work.then(() => undefined, (thrown: 
 
 for (const source of ['system', 'npm'] as const) {
   describe(`transcode with the tools of ${source}`, function () {
-    this.timeout(60_000);
     let tools: ReadyTools;
     let folder: string;
     let input: string;

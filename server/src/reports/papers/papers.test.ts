@@ -163,5 +163,5 @@ describe('Papers of a report', () => {
       expect(xml, name).to.not.match(/[\u0000-\u0008\uD800](?![\uDC00-\uDFFF])/);
       expect((await sheetsOf(made)).worksheets.length, name).to.equal(content.parts.length ? 3 : 2);
     }
-  }).timeout(60_000);
+  });
 });
