@@ -97,10 +97,11 @@ const fromServer = async (id: OperationId, loose: Loose, options?: Options): Pro
   };
   mustBeTheirs();
   // A page that a device remembers is drawn before the token is here.
-  if (!session.token && session.isKnown && !options?.isPublic && id !== 'signIn' && id !== 'refreshSession') await session.renew(null);
+  const mayRenew = session.isKnown && id !== 'signIn' && id !== 'refreshSession';
+  if (mayRenew && !session.token && !options?.isPublic) await session.renew(null);
   const used = session.token;
   let response = await send(id, loose, options?.signal);
-  if (response.status === 401 && session.isKnown && id !== 'signIn' && id !== 'refreshSession' && (await session.renew(used))) {
+  if (response.status === 401 && mayRenew && session.isKnown && (await session.renew(used))) {
     mustBeTheirs();
     response = await send(id, loose, options?.signal);
   }

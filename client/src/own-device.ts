@@ -1,44 +1,35 @@
 // What a device of one's own remembers, so that the first page is there before the server has answered: who its owner is, and what
-// they saw last. Begun by signing in on a personal device; gone when they sign out or somebody else comes.
+// was on their home last. Begun by signing in on a personal device; gone when they sign out or somebody else comes.
 const key = 'hoctap.own';
 
-/** `build`: another build of the application may take other shapes for what was seen. */
-interface Memory { person: string; build: string; seen: Record<string, unknown> }
+/** `build`: another build of the application may take another shape for what was seen. */
+interface Memory { person: string; build: string; home?: unknown }
 const build = document.querySelector<HTMLScriptElement>('script[type="module"]')?.src ?? '';
-const read = (): Memory | null => {
+
+/** Where a browser keeps nothing, the page waits for the server. */
+const tried = <T>(work: () => T): T | null => {
   try {
-    return JSON.parse(localStorage.getItem(key) ?? 'null') as Memory | null;
+    return work();
   } catch {
     return null;
   }
 };
-const write = (memory: Memory): void => {
-  try {
-    localStorage.setItem(key, JSON.stringify(memory));
-  } catch {
-    // A browser that keeps nothing, or is full: the page waits for the server.
-  }
+const read = (person: string | undefined): Memory | null => {
+  const memory = tried(() => JSON.parse(localStorage.getItem(key) ?? 'null') as Memory | null);
+  return memory?.person === person ? memory : null;
 };
+const write = (memory: Memory): unknown => tried(() => localStorage.setItem(key, JSON.stringify(memory)));
 
 export const ownDevice = {
-  begin: (person: string): void => write({ person, build, seen: {} }),
+  begin: (person: string): unknown => write({ person, build }),
+  end: (): unknown => tried(() => localStorage.removeItem(key)),
   /** Is it the device of this person alone? */
-  isOf: (person: string | undefined): boolean => person !== undefined && read()?.person === person,
-  end(): void {
-    try {
-      localStorage.removeItem(key);
-    } catch {
-      // Nothing was kept.
-    }
+  isOf: (person: string | undefined): boolean => read(person) !== null,
+  /** What its owner saw last. */
+  home(person: string | undefined): unknown {
+    const memory = read(person);
+    return memory?.build === build ? memory.home : undefined;
   },
-  /** What the owner saw last under this name. */
-  recall(person: string | undefined, name: string): unknown {
-    const memory = read();
-    return memory && memory.person === person && memory.build === build ? memory.seen[name] : undefined;
-  },
-  /** Keeps what the owner saw; nothing on a device that is not theirs. */
-  remember(person: string | undefined, name: string, value: unknown): void {
-    const memory = read();
-    if (memory && memory.person === person) write({ person: memory.person, build, seen: { ...(memory.build === build && memory.seen), [name]: value } });
-  },
+  /** Keeps what its owner saw; nothing on a device that is not theirs. */
+  saw: (person: string | undefined, home: unknown): unknown => person && read(person) && write({ person, build, home }),
 };

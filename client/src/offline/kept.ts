@@ -15,6 +15,8 @@ interface Asked { params?: Record<string, string>; query?: Record<string, unknow
 const personal = new Set<OperationId>(['listMyEnrolments', 'listMyCertificates', 'getMyPlaceQuestion']);
 /** What stands in for those that were never asked for here: nothing to show. */
 const nothing: Partial<Record<OperationId, unknown>> = { listMyCertificates: { items: [] }, getMyPlaceQuestion: { question: null } };
+/** Loaded where notes are asked for: whoever takes a course along waits for its films first. */
+export const notesHere = () => import('./kept-notes.ts');
 interface Runs { items: Enrolment[] }
 
 /** Facts about lessons that wait here to be sent. */
@@ -69,7 +71,7 @@ export const find = async (person: string, id: OperationId, asked: Asked): Promi
     case 'listNotes': {
       const place = notePlace(asked);
       if (!place) return undefined;
-      const { keptNotes } = await import('./kept-notes.ts');
+      const { keptNotes } = await notesHere();
       const notes = await keptNotes(person, place);
       return notes || (await lessonOf(person, { params: place })) ? { items: notes ?? [] } : undefined;
     }
@@ -104,7 +106,7 @@ export const saw = async (person: string, id: OperationId, asked: Asked, answer:
   const noted = id === 'listNotes' && notePlace(asked);
   if (noted) {
     const { items, next } = answer as Result<'listNotes'>;
-    const { keepNotes, sawNotes } = await import('./kept-notes.ts');
+    const { keepNotes, sawNotes } = await notesHere();
     await (next || asked.query?.['cursor'] ? keepNotes : sawNotes)(person, noted, items);
   }
   if (id === 'getCourse') {

@@ -4,8 +4,7 @@ import { ApiError, call } from '../api.ts';
 import { lineOf } from '../line.ts';
 import type { Quality } from '../media/choice.ts';
 import { meter } from '../media/line-meter.svelte.ts';
-import { takeNotes } from './kept-notes.ts';
-import { sawProgress } from './kept.ts';
+import { notesHere, sawProgress } from './kept.ts';
 import { fetchFile, openLesson } from './open-lesson.ts';
 import { type Queued, outbox } from './outbox.ts';
 import { type Prepared, type PreparedLesson, prepareLesson, toTake } from './prepare.ts';
@@ -146,7 +145,7 @@ class Taking {
     this.refused = [];
     // So that the first page says the same without a line.
     void call('listMyCertificates').catch(() => undefined);
-    void takeNotes(person, course.id, lessons.map(({ content }) => content.id)).catch(() => undefined);
+    void notesHere().then(({ takeNotes }) => takeNotes(person, course.id, lessons.map(({ content }) => content.id))).catch(() => undefined);
     await askToKeep();
     await this.#changed();
   }
@@ -194,7 +193,7 @@ class Taking {
     for (const lesson of toCompare(now, known.compared, await taken.lessons(course.person, course.course))) await this.#compareLesson(lesson, known);
     await taken.keepCourse({ ...known, detail: now, slug: now.slug, isGone: false, compared: now.version });
     if (known.isAuto && lineOf() === 'wifi') await this.#takeNew({ ...known, detail: now });
-    await takeNotes(known.person, known.course, (await taken.lessons(known.person, known.course)).map(({ lesson }) => lesson));
+    await (await notesHere()).takeNotes(known.person, known.course, (await taken.lessons(known.person, known.course)).map(({ lesson }) => lesson));
   }
   async #compareLesson({ person, course, lesson: id, at }: TakenLesson, { detail }: TakenCourse): Promise<void> {
     const now = await prepareLesson(detail, id).catch((error: unknown) => {
