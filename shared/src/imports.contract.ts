@@ -71,8 +71,8 @@ const One = z.object({ unit: UnitRef, import: Id });
 
 export const importEndpoints = {
   getImportTemplate: endpoint({
-    method: 'GET', path: '/units/:unit/import-templates/:kind', summary: 'A spreadsheet to be filled in for a year (default: this year), with lists of the unit and those below, its bytes in base64',
-    params: At.extend({ kind: ImportKind }), query: z.object({ year: Year.optional(), format: z.enum(['xlsx', 'csv']).default('xlsx') }),
+    method: 'GET', path: '/units/:unit/import-templates/:kind', summary: 'A spreadsheet to be filled in for a year (default: this year) or, of figures, its first half, with lists of the unit and those below, its bytes in base64',
+    params: At.extend({ kind: ImportKind }), query: z.object({ year: Year.optional(), half: z.enum(halves).default('Y'), format: z.enum(['xlsx', 'csv']).default('xlsx') }),
     response: z.object({ fileName: z.string(), type: z.string(), base64: z.string() }),
   }),
   checkImport: endpoint({

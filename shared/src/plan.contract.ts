@@ -71,6 +71,9 @@ export type Standing = z.infer<typeof Standing>;
 export const Narrative = z.object({ text: z.string(), source: z.string(), by: z.string(), at: Instant, period: z.enum(halves) });
 export type Narrative = z.infer<typeof Narrative>;
 
+/** That a headcount is last year's: the unit's own, or so many of those that it is a sum of. */
+export const Carried = z.union([z.literal('own'), z.object({ units: z.number().int(), of: z.number().int() })]);
+
 export const IndicatorValue = z.object({
   indicator: z.string(),
   unit: z.string(),
@@ -93,6 +96,7 @@ export const IndicatorValue = z.object({
   illustrative: z.boolean(),
   /** Headcount note such as "Chỉ gồm các đơn vị minh họa". */
   noteVi: z.string().nullable(),
+  carried: Carried.nullable().optional(),
   /** When the children have headcounts only in part: how many of how many. */
   covered: z.object({ units: z.number().int(), of: z.number().int() }).nullable(),
   participations: z.number().int(),
@@ -108,6 +112,7 @@ export const IndicatorValue = z.object({
   parts: z.array(z.object({ id: Sex, numerator: z.number().nullable(), denominator: z.number().nullable(), value: z.number().nullable() })).nullable().optional(),
 });
 export type IndicatorValue = z.infer<typeof IndicatorValue>;
+export type Carried = z.infer<typeof Carried>;
 
 const MonthDay = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/);
 export const ReportSchedule = z.object({

@@ -1,7 +1,7 @@
 // Indicators of the plan: who counts, where and when, and one definition of the percentage for screen, report and API.
 import { isAtLeast } from './learning.rules.ts';
 import type { Strength } from './learning.contract.ts';
-import type { GroupDefinition, IndicatorDefinition, IndicatorValue, Rule, Standing, Target } from './plan.contract.ts';
+import type { Carried, GroupDefinition, IndicatorDefinition, IndicatorValue, Rule, Standing, Target } from './plan.contract.ts';
 
 /**
  * Counted from checked certificates of language levels. What the platform knows of them is a part only (feed `partial`): a figure
@@ -132,9 +132,9 @@ export const targetFor = (targets: readonly Target[], year: number): Target | nu
   [...targets].filter((target) => target.year <= year).sort((a, b) => b.year - a.year)[0] ??
   [...targets].sort((a, b) => a.year - b.year)[0] ?? null;
 
+/** `noteVi`: what the unit itself wrote beside it. */
+export interface Headcount { count: number; illustrative: boolean; carried?: Carried; noteVi: string | null }
 /** Headcount of a unit: its own, else the sum of its children's if every child has one, else none with how many have one. */
-/** `carried`: from the year before, or a sum with such in it. */
-export interface Headcount { count: number; illustrative: boolean; carried?: boolean; noteVi: string | null }
 export const denominatorOf = (own: Headcount | null, children: readonly (Headcount | null)[]): { headcount: Headcount | null; covered: { units: number; of: number } | null } => {
   if (own) return { headcount: own, covered: null };
   const known = children.filter((child) => child !== null);
@@ -142,8 +142,8 @@ export const denominatorOf = (own: Headcount | null, children: readonly (Headcou
     const carried = known.filter((child) => child.carried).length;
     return {
       headcount: {
-        count: known.reduce((sum, child) => sum + child.count, 0), illustrative: known.some((child) => child.illustrative), ...(carried > 0 && { carried: true }),
-        noteVi: carried > 0 ? `${carried}/${known.length} đơn vị cấp dưới dùng số chuyển từ năm trước` : null,
+        count: known.reduce((sum, child) => sum + child.count, 0), illustrative: known.some((child) => child.illustrative),
+        ...(carried > 0 && { carried: { units: carried, of: known.length } }), noteVi: null,
       },
       covered: null,
     };
@@ -193,6 +193,7 @@ export const indicatorValue = (definition: IndicatorDefinition, unit: { id: stri
     source: figures.source,
     illustrative: figures.headcount?.illustrative ?? false,
     noteVi: figures.headcount?.noteVi ?? null,
+    carried: figures.headcount?.carried ?? null,
     covered: figures.covered,
     participations: figures.participations, enrolled: figures.enrolled, alone: figures.alone, cumulative: figures.cumulative, levels: figures.levels ?? null, unassessed: figures.unassessed ?? null, parts: figures.gap?.parts ?? null, words: figures.words ?? null,
   };

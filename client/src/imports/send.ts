@@ -1,5 +1,6 @@
 // A spreadsheet to the server, and a template from it.
 import type { Result } from '@hoctap/shared';
+import type { Half } from '@hoctap/shared/figures.rules';
 import type { ImportKind } from '@hoctap/shared/imports.contract';
 import { v7 } from 'uuid';
 import { addressOf, call, errorOf } from '../api.ts';
@@ -19,8 +20,8 @@ export const checkFile = async (unit: string, kind: ImportKind, file: File): Pro
 };
 
 /** Lets the browser save a template as any download. */
-export const saveTemplate = async (unit: string, kind: ImportKind, year: number, format: 'xlsx' | 'csv'): Promise<void> => {
-  const { fileName, type, base64 } = await call('getImportTemplate', { params: { unit, kind }, query: { year, format } });
+export const saveTemplate = async (unit: string, kind: ImportKind, period: { year: number; half: Half }, format: 'xlsx' | 'csv'): Promise<void> => {
+  const { fileName, type, base64 } = await call('getImportTemplate', { params: { unit, kind }, query: { ...period, format } });
   const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
   const url = URL.createObjectURL(new Blob([bytes], { type }));
   Object.assign(document.createElement('a'), { href: url, download: fileName }).click();

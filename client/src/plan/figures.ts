@@ -33,18 +33,22 @@ export const valueWords = (definition: Pick<IndicatorDefinition, 'kind'> & Parti
 const partWords = ({ id, numerator, denominator, value }: NonNullable<IndicatorValue['parts']>[number]): string =>
   `${t.sexes[id]} ${value === null || numerator === null || denominator === null ? (numerator === null && denominator !== null ? t.fewPeople : t.noPart) : `${percent(value)} (${t.ofPart(number(numerator), number(denominator))})`}`;
 
+/** That the denominator was not counted anew this year, and what its unit wrote beside it. */
+const headcountWords = ({ carried, noteVi }: Partial<Pick<IndicatorValue, 'carried'>> & Pick<IndicatorValue, 'noteVi'>): string[] =>
+  [!carried ? '' : carried === 'own' ? t.carried : t.carriedBelow(number(carried.units), number(carried.of)), noteVi ?? ''];
+
 /** What stands under the name: persons of persons, or why there is no percentage. */
-export const basisWords = (definition: Pick<IndicatorDefinition, 'kind'> & Partial<Pick<IndicatorDefinition, 'rule'>>, value: Pick<IndicatorValue, 'source' | 'numerator' | 'denominator' | 'noteVi'> & Partial<Pick<IndicatorValue, 'covered' | 'unassessed' | 'parts'>> & { words?: { by: string; at: string } | null }): string => {
+export const basisWords = (definition: Pick<IndicatorDefinition, 'kind'> & Partial<Pick<IndicatorDefinition, 'rule'>>, value: Pick<IndicatorValue, 'source' | 'numerator' | 'denominator' | 'noteVi'> & Partial<Pick<IndicatorValue, 'carried' | 'covered' | 'unassessed' | 'parts'>> & { words?: { by: string; at: string } | null }): string => {
   const open = value.unassessed ? t.unassessed(number(value.unassessed)) : '';
   if (value.source === 'none') return open || t.none;
   if (value.words) return t.told(value.words.by, day(value.words.at));
   if (value.parts) return [...value.parts.map(partWords), sourceWords(value.source)].filter(Boolean).join(' · ');
   if ((definition.rule?.kind === 'unitShare' || value.source === 'assessments') && value.numerator !== null && value.denominator !== null) {
-    return [t.ofUnits(number(value.numerator), number(value.denominator)), open, sourceWords(value.source), value.noteVi ?? ''].filter(Boolean).join(' · ');
+    return [t.ofUnits(number(value.numerator), number(value.denominator)), open, sourceWords(value.source), ...headcountWords(value)].filter(Boolean).join(' · ');
   }
   const people = value.numerator === null ? '' : value.denominator === null ? t.counted(number(value.numerator)) : t.of(number(value.numerator), number(value.denominator));
   const why = value.denominator !== null ? '' : value.covered ? t.covered(value.covered.units, value.covered.of) : isShare(definition) ? t.noHeadcount : '';
-  return [people, why, sourceWords(value.source), value.noteVi ?? ''].filter(Boolean).join(' · ');
+  return [people, why, sourceWords(value.source), ...headcountWords(value)].filter(Boolean).join(' · ');
 };
 
 export const targetWords = (definition: Pick<IndicatorDefinition, 'kind'>, { target }: { target: { operator: string; value: unknown } | null }): string => {

@@ -108,13 +108,13 @@ export const importService = (deps: Deps, lower: Lower) => {
   };
 
   return {
-    async template(unit: GateUnit, kind: ImportKind, { year, format }: Parsed<'getImportTemplate'>['query']): Promise<Answer<'getImportTemplate'>> {
+    async template(unit: GateUnit, kind: ImportKind, { year, half, format }: Parsed<'getImportTemplate'>['query']): Promise<Answer<'getImportTemplate'>> {
       const today = dayOf(deps.clock.now());
       const of = year ?? Number(today.slice(0, 4));
       const day = `${of}-12-31` < today ? `${of}-12-31` : today;
       const [own, below, asked] = await Promise.all([units.find(unit._id), units.list({ under: unit._id, on: day, limit: 5000 }), askedOf(kind)]);
       const all = [own, ...below.items.filter(({ id }) => id !== own._id)].filter(({ level }) => (asked.get(level) ?? []).length > 0);
-      return templateOf({ kind, year: of, thisYear: Number(today.slice(0, 4)), owner: own, units: kind === 'people' || kind === 'attendances' ? [own, ...below.items.filter(({ id }) => id !== own._id)] : all, asked, groups: await lists.groups(), indicators: await rolls.indicators() }, format);
+      return templateOf({ kind, year: of, half: kind === 'figures' ? half : 'Y', thisYear: Number(today.slice(0, 4)), owner: own, units: kind === 'people' || kind === 'attendances' ? [own, ...below.items.filter(({ id }) => id !== own._id)] : all, asked, groups: await lists.groups(), indicators: await rolls.indicators() }, format);
     },
 
     /** Throws id_taken, import_empty and whatever a file can be refused for. */

@@ -161,6 +161,9 @@ describe('Figures from a spreadsheet', () => {
     const list = (sheet?.getCell('D2') as { dataValidation?: ExcelJS.DataValidation } | undefined)?.dataValidation;
     expect([sheet?.getCell('D1').value, sheet?.getCell('D2').value, list?.type, list?.formulae?.[0]]).to.eql(['Kỳ', 'Cả năm', 'list', "'Danh mục'!$D$2:$D$3"]);
     expect([2, 3].map((row) => lists?.getCell(`D${row}`).value)).to.eql(['Cả năm', '6 tháng đầu năm']);
+    const ofHalf = await as('admin')('getImportTemplate', { params: { unit: at('D'), kind: 'figures' }, query: { half: 'H1', format: 'csv' } });
+    const lines = Buffer.from(ofHalf.base64, 'base64').toString('utf8').trimEnd().split('\r\n').slice(1);
+    expect([lines.length > 0, lines.filter((line) => !line.endsWith(';2026;6 tháng đầu năm')), ofHalf.fileName]).to.eql([true, [], 'Mau_SoLieu_D_2026-H1.csv']);
   });
 
   it('Should be read from CSV with either mark, and from its own template in both forms', async () => {

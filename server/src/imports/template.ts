@@ -1,6 +1,7 @@
 // The spreadsheet that officers fill in: the table with its lists, how to fill it, and the lists themselves.
 import ExcelJS from 'exceljs';
 import type { Answer } from '@hoctap/shared';
+import type { Half } from '@hoctap/shared/figures.rules';
 import type { ImportKind } from '@hoctap/shared/imports.contract';
 import { codeMark } from '@hoctap/shared/imports.rules';
 import type { Kept } from '../plan/figure.service.ts';
@@ -11,6 +12,8 @@ interface Place { code: string; level: string; nameVi: string }
 export interface Content {
   kind: ImportKind;
   year: number;
+  /** The part of the year whose lines are written beforehand; any other may be chosen in the table. */
+  half: Half;
   thisYear: number;
   owner: Place;
   /** The owner and the units below it that enter something of this kind. */
@@ -32,9 +35,9 @@ const types = { xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheet
 const unitWords = ({ code, nameVi }: Place): string => `${code}${codeMark}${nameVi}`;
 const aboutWords = ({ about, nameVi }: Kept): string => `${about}${codeMark}${nameVi}`;
 
-const written = ({ kind, units, asked, year }: Content): (string | number)[][] => {
+const written = ({ kind, units, asked, year, half: wanted }: Content): (string | number)[][] => {
   if (kind === 'people' || kind === 'attendances') return [];
-  const all = units.flatMap((unit) => (asked.get(unit.level) ?? []).filter(({ half }) => half === 'Y').map((one) => [unitWords(unit), aboutWords(one), year, ...(kind === 'figures' ? [halfWords.Y] : [])]));
+  const all = units.flatMap((unit) => (asked.get(unit.level) ?? []).filter(({ half }) => half === wanted).map((one) => [unitWords(unit), aboutWords(one), year, ...(kind === 'figures' ? [halfWords[wanted]] : [])]));
   return all.length <= mostWritten ? all : [];
 };
 
@@ -112,7 +115,7 @@ const csvOf = (content: Content): Buffer => {
 };
 
 export const templateOf = async (content: Content, format: 'xlsx' | 'csv'): Promise<Answer<'getImportTemplate'>> => ({
-  fileName: `Mau_${{ headcounts: 'SoNguoi', figures: 'SoLieu', people: 'DanhSach', attendances: 'DiemDanh' }[content.kind]}_${content.owner.code}_${content.year}.${format}`,
+  fileName: `Mau_${{ headcounts: 'SoNguoi', figures: 'SoLieu', people: 'DanhSach', attendances: 'DiemDanh' }[content.kind]}_${content.owner.code}_${content.year}${content.half === 'H1' ? '-H1' : ''}.${format}`,
   type: types[format],
   base64: (format === 'xlsx' ? await bookOf(content) : csvOf(content)).toString('base64'),
 });

@@ -26,9 +26,8 @@ export const figureSettling = (deps: Pick<Deps, 'db'>, { headcounts }: { headcou
   };
 
   const write = async (last: readonly FigureEntryDoc[]): Promise<void> => {
-    const noteOf = ({ origin, year, note }: FigureEntryDoc) => [origin === 'carried' ? `Chuyển từ năm ${year - 1}` : '', note ?? ''].filter(Boolean).join('. ') || null;
     const [people, figures, gone] = [
-      last.flatMap((one) => (one.kind === 'headcount' && one.count !== null ? [{ unit: one.unit, group: one.about, year: one.year, count: one.count, source: one.source, illustrative: one.illustrative ?? false, carried: one.origin === 'carried', noteVi: noteOf(one) }] : [])),
+      last.flatMap((one) => (one.kind === 'headcount' && one.count !== null ? [{ unit: one.unit, group: one.about, year: one.year, count: one.count, source: one.source, illustrative: one.illustrative ?? false, carried: one.origin === 'carried', noteVi: one.note || null }] : [])),
       last.flatMap((one) => (one.kind === 'figure' && one.count !== null ? [{ indicator: one.about, unit: one.unit, year: one.year, numerator: one.count, denominator: one.whole, source: one.source, illustrative: one.illustrative ?? false }] : [])),
       last.flatMap(({ kind, unit, about, year, count }) => (kind !== 'words' && count === null ? [{ kind, unit, about, year }] : [])),
     ];

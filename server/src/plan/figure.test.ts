@@ -66,10 +66,10 @@ describe('Figures that a unit enters', () => {
     expect((await row('headcount'))?.before).to.eql({ count: 50, whole: null, illustrative: false });
     await as('admin').refused('enterFigure', { params: headcount, body: body(60, { origin: 'carried' }) }, 'bad_input');
     await as('admin')('enterFigure', { params: headcount, body: body(50, { origin: 'carried' }) });
-    expect(await indicator('AT_CENTRE')).to.include({ denominator: 50, noteVi: 'Chuyển từ năm 2025' });
+    expect(await indicator('AT_CENTRE')).to.include({ denominator: 50, carried: 'own' });
     for (const [name, unit] of [['neighbour', 'B'], ['third', 'C']] as const) await as(name)('enterFigure', { params: { ...headcount, unit: at(unit) }, body: body(10) });
     const above = await as('district')('getIndicator', { params: { unit: at('D'), indicator: 'AT_CENTRE' }, query: { year: 2026 } });
-    expect(above).to.include({ denominator: 70, noteVi: '1/3 đơn vị cấp dưới dùng số chuyển từ năm trước' });
+    expect(above).to.deep.include({ denominator: 70, carried: { units: 1, of: 3 } });
   });
 
   it('Should stay illustrative when they are carried over', async () => {

@@ -45,7 +45,7 @@ export const headcountService = (deps: Pick<Deps, 'db' | 'bus'>, { units, framew
       const known = (atoms.get(definition.id) ?? []).flatMap((group) => rows.get(headcountId(unit, group, year)) ?? []);
       if (known.length > 0) {
         return {
-          count: known.reduce((sum, row) => sum + row.count, 0), illustrative: known.some((row) => row.illustrative), carried: known.some((row) => row.carried),
+          count: known.reduce((sum, row) => sum + row.count, 0), illustrative: known.some((row) => row.illustrative), ...(known.some((row) => row.carried) && { carried: 'own' as const }),
           noteVi: known.find((row) => row.noteVi)?.noteVi ?? null,
         };
       }

@@ -19,10 +19,11 @@ import { ruleWords } from './rule.words.ts';
 interface Lower { units: UnitService; plan: PlanService }
 
 /** What must be said beside the figure. */
-const noteOf = ({ noteVi, unassessed, parts }: IndicatorValue): string | null => {
+const noteOf = ({ noteVi, carried, year, unassessed, parts }: IndicatorValue): string | null => {
   const sides = (parts ?? []).map(({ id, value }) => `${id === 'male' ? 'nam' : 'nữ'} ${value === null ? 'chưa có số' : `${figure('vi-VN', value, shareDigits)}%`}`);
   const isKnown = parts?.some(({ value }) => value !== null);
-  return [noteVi ?? '', unassessed ? `${unassessed} đơn vị chưa đánh giá` : '', ...(isKnown ? sides : [])].filter(Boolean).join('; ') || null;
+  const before = !carried ? '' : carried === 'own' ? `chuyển từ năm ${year - 1}` : `${carried.units}/${carried.of} đơn vị cấp dưới dùng số chuyển từ năm trước`;
+  return [before, noteVi ?? '', unassessed ? `${unassessed} đơn vị chưa đánh giá` : '', ...(isKnown ? sides : [])].filter(Boolean).join('; ') || null;
 };
 
 const rowOf = (definition: IndicatorDefinition, value: IndicatorValue, ruleVi: string): ReportRow => ({
