@@ -38,9 +38,15 @@ export interface Evidence {
 /** Time in which a person counts in a stock, from `day` on; `until` is the day, with its month, from which on they do no longer. */
 export interface Held { fact: string; at: string; month: string; units: string[]; day: string; until: { day: string; month: string } | null; place: string }
 /** How one person stands in one indicator and period, by ids of their evidence. `held` only for stocks, whose counters fall again: there nobody is `counted`. */
-export interface MemberState { counted: string | null; alone: string | null; enrolled: string | null; participations: string[]; held?: Held[] }
-/** A state with the evidence that it speaks of. */
-export interface Counting { state: MemberState; evidence: readonly Evidence[] }
+export interface MemberState {
+  counted: string | null; alone: string | null; enrolled: string | null; participations: string[]; held?: Held[];
+  /** Of a year: nobody counted this person in any year before. */
+  first?: true;
+}
+/** What counters are moved by. */
+export type CountedFact = Pick<Evidence, 'id' | 'month' | 'units'>;
+/** A state with the facts that it speaks of. */
+export interface Counting { state: MemberState; evidence: readonly CountedFact[] }
 
 export const nobody: Counting = { state: { counted: null, alone: null, enrolled: null, participations: [] }, evidence: [] };
 
@@ -91,7 +97,7 @@ const addTo = (sums: PathSums, field: CounterField, units: readonly string[], mo
   if (!delta) months.set(month, (delta = { units, month, persons: 0, alone: 0, enrolled: 0, participations: 0 }));
   delta[field] += by;
 };
-const addFact = (sums: PathSums, field: CounterField, evidence: readonly Evidence[], id: string | null, by: number): void => {
+const addFact = (sums: PathSums, field: CounterField, evidence: readonly CountedFact[], id: string | null, by: number): void => {
   if (id === null) return;
   for (const fact of evidence) if (fact.id === id) return addTo(sums, field, fact.units, fact.month, by);
 };
@@ -109,6 +115,10 @@ const addState = (sums: PathSums, { state, evidence }: Counting, by: number): vo
 export const addDeltas = (sums: PathSums, before: Counting, after: Counting): void => {
   addState(sums, before, -1);
   addState(sums, after, 1);
+};
+/** The same for the sums over all years, in which a person counts from the first year on. */
+export const addFirst = (sums: PathSums, before: Counting, after: Counting): void => {
+  for (const [{ state, evidence }, by] of [[before, -1], [after, 1]] as const) if (state.first) addFact(sums, 'persons', evidence, state.counted, by);
 };
 /** The sums of each unit and month, also those that come out even. */
 export const unitSums = (sums: PathSums): Map<string, Map<string, Delta>> => {

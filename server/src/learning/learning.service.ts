@@ -72,6 +72,7 @@ export const learningService = (deps: Deps, { units, accounts, people, courses, 
       deps.bus.emit('fact:owed', {});
     },
     factsOf: ledger.factsOf,
+    factsByIds: ledger.byIds,
     factsAfter: ledger.factsAfter,
     /** Which of these people have begun a course or have a fact in the ledger. */
     begunBy: async (ids: readonly string[]): Promise<Set<string>> => new Set([...(await enrolments.peopleOf(ids)), ...(await ledger.factsOf(ids)).map(({ person }) => person)]),

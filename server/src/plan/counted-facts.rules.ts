@@ -1,7 +1,7 @@
 // Which facts of a person the plan may count: those that hold, and of one run held under two accounts only one. Pure.
 import type { Rule } from '@hoctap/shared/plan.contract';
 import { isAtLeast } from '@hoctap/shared/learning.rules';
-import type { MemberEvidence } from './tally.model.ts';
+import type { MemberEvidence } from './member.rules.ts';
 
 interface Fact { _id: string; verb: string; month: string; object?: { course: string | null }; context: { enrolment?: string | null } }
 

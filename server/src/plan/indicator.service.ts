@@ -8,6 +8,7 @@ import { type Figures, countsLevels, countsUnits, indicatorValue, isLive, ranksO
 import type { Deps } from '../deps.ts';
 import type { Caller, GateUnit } from '../http/auth.ts';
 import type { PeopleService } from '../accounts/people.service.ts';
+import type { LearningService } from '../learning/learning.service.ts';
 import { after, pageFrom } from '../store/cursor.ts';
 import { lineOf } from '../units/dated-tree.rules.ts';
 import type { UnitDoc } from '../units/unit.model.ts';
@@ -29,7 +30,7 @@ import { type CounterDoc, counterModel, memberModel } from './tally.model.ts';
 type Sums = Pick<CounterDoc, 'persons' | 'alone' | 'enrolled' | 'participations'>;
 /** All that was read for some units and two years. */
 interface Records { counters: CounterDoc[]; figures: FigureDoc[]; paths: ReadonlyMap<string, readonly string[]>; denominators: Denominators; shares: UnitShares; parts: SexParts; narratives: Narratives; entered: EnteredFigures }
-interface Lower { units: UnitService; people: PeopleService; framework: FrameworkService; headcounts: HeadcountService; entered: EnteredService; assessments: ReturnType<typeof assessmentService>; gaps: ReturnType<typeof gapService>; narratives: ReturnType<typeof narrativeService> }
+interface Lower { units: UnitService; people: PeopleService; ledger: Pick<LearningService, 'factsByIds'>; framework: FrameworkService; headcounts: HeadcountService; entered: EnteredService; assessments: ReturnType<typeof assessmentService>; gaps: ReturnType<typeof gapService>; narratives: ReturnType<typeof narrativeService> }
 
 const sumOf = (rows: readonly CounterDoc[]): Sums => rows.reduce<Sums>(
   (sum, row) => ({
@@ -69,7 +70,7 @@ const figuresOf = (definition: IndicatorDefinition, unit: string, year: number, 
   };
 };
 
-export const indicatorService = (deps: Deps, { units, people, framework, headcounts, entered, assessments, gaps, narratives }: Lower) => {
+export const indicatorService = (deps: Deps, { units, people, ledger, framework, headcounts, entered, assessments, gaps, narratives }: Lower) => {
   const counters = counterModel(deps.db);
   const members = memberModel(deps.db);
   const yearIn = (query: { year?: number }) => query.year ?? yearOf(deps.clock.now());
@@ -201,19 +202,20 @@ export const indicatorService = (deps: Deps, { units, people, framework, headcou
       const rows = await members.find({ $and: [{ units: unit._id, indicator, period }, byThen, after('countedAt', query.cursor, -1, 'date')] })
         .sort({ countedAt: -1, _id: -1 }).limit(query.limit + 1).lean();
       const page = pageFrom(rows, query.limit, (row) => [row.countedAt?.toISOString() ?? '', row._id]);
+      const facts = await ledger.factsByIds(page.items.flatMap(({ evidence }) => evidence.map(({ id }) => id)));
       const [names, places] = await Promise.all([
         people.names(page.items.map((row) => row.person)),
-        units.names(page.items.flatMap(({ state, evidence }) => [...evidence.flatMap((one) => [one.place, one.organiser]), ...(state.held ?? []).map(({ place }) => place)])),
+        units.names([...[...facts.values()].map(({ context }) => context.through), ...page.items.flatMap(({ place, state }) => [place, ...(state.held ?? []).map((held) => held.place)])].filter((id) => id !== null)),
       ]);
-      const items = page.items.flatMap(({ person, state, evidence }) => {
-        const counted = countedOn({ state, evidence }, unit._id, day);
+      const items = page.items.flatMap((row) => {
+        const counted = countedOn(row, unit._id, day);
         const place = places.get(counted?.place ?? '');
-        const name = names.get(person);
+        const name = names.get(row.person);
         if (!place || !name || !counted) return [];
-        const shown = evidence.filter((one) => one.kind === 'done' || one.id === state.counted).map(({ title, at, strength, organiser, periods }) => ({
-          title, at, strength, periods, through: places.get(organiser ?? '') ?? null,
-        }));
-        return [{ person: name, unit: place, at: counted.at, evidence: shown }];
+        const shown = row.evidence.flatMap(({ id }) => facts.get(id) ?? []).filter(({ _id, verb }) => verb !== 'enrolled' || _id === row.state.counted);
+        return [{ person: name, unit: place, at: counted.at, evidence: shown.map(({ at, strength, result, context, verb }) => ({
+          title: result.title ?? '', at: at.toISOString(), strength, periods: result.periods ?? 0, through: (verb === 'certified' ? null : places.get(context.through ?? '')) ?? null,
+        })) }];
       });
       return { ...page, items };
     },

@@ -2,13 +2,13 @@
 // A counter of a month holds how many began to count in it less how many ceased to, so that the sum to the end of a month is the
 // stock on that day, of any year. What lies in the future is not counted yet: a row says on which day it is `due` anew, and the
 // tally takes it up then, as it does a person who moved. Pure; tally and rebuild share it.
-import { dayOf } from '@hoctap/shared';
+import { dayOf, monthOf } from '@hoctap/shared';
 import { type LevelProof, levelFits, levelSpans } from '@hoctap/shared/credentials.rules';
 import type { GroupDefinition, IndicatorDefinition } from '@hoctap/shared/plan.contract';
 import { type Held, memberState } from '@hoctap/shared/plan.rules';
-import type { Fact, Member } from './member.rules.ts';
+import type { Fact, Member, MemberEvidence } from './member.rules.ts';
 import { type Counted, type Standings, stayOn, turnsOf } from './stay.rules.ts';
-import type { MemberDoc, MemberEvidence } from './tally.model.ts';
+import type { MemberDoc } from './tally.model.ts';
 
 /** Period of a stock by the rule's own match, and by the other one: exactly the level where the rule says at least. */
 export const stockPeriods = { asRuled: 'all', otherwise: 'other' } as const;
@@ -54,20 +54,20 @@ export const levelRows = ({ groups, definition, person, others, facts, learning,
     const { enrolled } = memberState(rule, inTraining);
     return [{
       indicator: definition.id, period, person: person._id, state: { counted: null, alone: null, enrolled, participations: [], held }, evidence,
-      units: [...new Set(held.flatMap(({ units }) => units))], countedAt: held[0] ? new Date(held[0].at) : null, due,
+      units: [...new Set(held.flatMap(({ units }) => units))], countedAt: held[0] ? new Date(held[0].at) : null, place: null, due,
     }];
   });
 };
 
 /** The certificates behind some times, each at the place where it counted last. */
-const proving = (certified: readonly Fact[], held: readonly Held[]): MemberEvidence[] => certified.flatMap(({ _id, at, month, strength, result: { title, level } }): MemberEvidence[] => {
+const proving = (certified: readonly Fact[], held: readonly Held[]): MemberEvidence[] => certified.flatMap(({ _id, at, month, strength }): MemberEvidence[] => {
   const last = held.findLast(({ fact }) => fact === _id);
-  return last ? [{ id: _id, kind: 'done', at: at.toISOString(), month, units: last.units, through: null, strength, periods: 0, title: title ?? '', organiser: null, place: last.place, level }] : [];
+  return last ? [{ id: _id, kind: 'done', at: at.toISOString(), month, units: last.units, through: null, strength, periods: 0, place: last.place }] : [];
 });
 
 /** What a person counts by at a unit: the fact, or for a stock the time that a day falls in. */
-export const countedOn = ({ state, evidence }: Pick<MemberDoc, 'state' | 'evidence'>, unit: string, day: string): Pick<Held, 'at' | 'month' | 'place'> | null =>
-  evidence.find(({ id }) => id === state.counted) ?? state.held?.find((held) => held.units.includes(unit) && held.day <= day && (held.until === null || day < held.until.day)) ?? null;
+export const countedOn = ({ state, countedAt, place }: Pick<MemberDoc, 'state' | 'countedAt' | 'place'>, unit: string, day: string): Pick<Held, 'at' | 'month' | 'place'> | null =>
+  state.counted && countedAt && place ? { at: countedAt.toISOString(), month: monthOf(countedAt), place } : state.held?.find((held) => held.units.includes(unit) && held.day <= day && (held.until === null || day < held.until.day)) ?? null;
 
 /** Who holds the level at a unit on a day: to be laid over a find of member rows. */
 export const heldOn = (unit: string, day: string) => ({ 'state.held': { $elemMatch: { units: unit, day: { $lte: day }, $or: [{ until: null }, { 'until.day': { $gt: day } }] } } });

@@ -1,15 +1,15 @@
 // From facts of the ledger to member rows: who counts in which indicator, period and unit. Pure; tally and rebuild share it.
 import { dayOf } from '@hoctap/shared';
 import type { GroupDefinition, IndicatorDefinition } from '@hoctap/shared/plan.contract';
-import { countedBy, countsLevels, memberState } from '@hoctap/shared/plan.rules';
+import { type CountedFact, type Evidence, countedBy, countsLevels, memberState } from '@hoctap/shared/plan.rules';
 import type { LearningEvent } from '../learning/event.model.ts';
 import { ownSince } from '../units/dated-tree.rules.ts';
 import { onceEach, runKeysOf } from './counted-facts.rules.ts';
 import { levelRows } from './level.rules.ts';
 import { type Counted, type Standings, staysOf } from './stay.rules.ts';
-import type { MemberDoc, MemberEvidence } from './tally.model.ts';
+import type { MemberDoc } from './tally.model.ts';
 
-/** Period of what is counted once and for ever, beside the years. */
+/** Period of what is counted once and for ever: by counters beside those of the years, and by rows where the rule counts over all years. */
 export const everything = 'all';
 
 /** What the plan reads of an event of the ledger. */
@@ -19,7 +19,12 @@ export type Fact = Pick<LearningEvent, '_id' | 'verb' | 'person' | 'at' | 'month
 } & Partial<Pick<LearningEvent, 'object' | 'voids'>>;
 /** The definitions that are counted live, and the groups that they speak of. */
 export interface LivePlan { live: readonly IndicatorDefinition[]; groups: readonly GroupDefinition[] }
-export type Member = Omit<MemberDoc, 'seq' | 'evidence'> & { evidence: MemberEvidence[] };
+/** A row as the rules take it from the store. */
+export type Tallied = Omit<MemberDoc, 'seq' | 'evidence'> & { evidence: CountedFact[] };
+/** Evidence with the unit that the person is counted at by it; `units` are its path. */
+export interface MemberEvidence extends Evidence { place: string }
+/** A row as the ledger has it. */
+export type Member = Omit<Tallied, 'evidence'> & { evidence: MemberEvidence[] };
 export type { Counted, Standings } from './stay.rules.ts';
 
 /** A fact that is approved for the indicator as its evidence, or null: the person was not in its group, at its place, that day. */
@@ -34,13 +39,12 @@ const evidenceOf = ({ rule }: IndicatorDefinition, stays: ReturnType<typeof stay
   const more = centre.filter((unit) => !stay.units.includes(unit));
   return {
     id: fact._id, kind: fact.verb === 'enrolled' ? 'enrolled' : 'done', at: fact.at.toISOString(), month: fact.month, units: more.length > 0 ? [...stay.units, ...more] : stay.units,
-    through: throughKind, strength: fact.strength, periods: fact.result.periods ?? 0,
-    title: fact.result.title ?? '', organiser: through, place: stay.place,
+    through: throughKind, strength: fact.strength, periods: fact.result.periods ?? 0, place: stay.place,
   };
 };
 
 /**
- * All member rows of a person, from all their facts that hold: by year, and over all years where persons take part. A fact of
+ * All member rows of a person, from all their facts that hold: by year, and over all years where the rule counts so. A fact of
  * another account of theirs (`accounts`) stays at the groups and places on record there. Stocks are those of the day `today`.
  */
 export const membersOf = (plan: LivePlan, person: Counted, facts: readonly Fact[], standings: Standings, today: string, accounts: ReadonlyMap<string, Counted> = new Map()): Member[] => {
@@ -65,10 +69,13 @@ export const membersOf = (plan: LivePlan, person: Counted, facts: readonly Fact[
     }
     const years = [...new Set(evidence.map((one) => one.month.slice(0, 4)))];
     const row = (period: string, part: MemberEvidence[]) => memberOf(definition, period, person._id, part);
-    return [
-      ...years.map((year) => row(year, evidence.filter((one) => one.month.startsWith(year)))),
-      ...(countedBy(definition.rule) === 'participation' && evidence.length > 0 ? [row(everything, evidence)] : []),
-    ];
+    const ofYears = years.map((year) => row(year, evidence.filter((one) => one.month.startsWith(year))));
+    if (countedBy(definition.rule) !== 'participation' || evidence.length === 0) return ofYears;
+    if (definition.rule.window !== 'year') return [...ofYears, row(everything, evidence)];
+    // Evidence is in time's order, and so are its years.
+    const first = ofYears.find(({ state }) => state.counted !== null);
+    if (first) first.state = { ...first.state, first: true };
+    return ofYears;
   });
 };
 
@@ -79,6 +86,6 @@ const memberOf = (definition: Pick<IndicatorDefinition, 'id' | 'rule'>, period: 
   const counted = evidence.find(({ id }) => id === state.counted);
   return {
     _id: memberId(definition.id, period, person), indicator: definition.id, period, person, state, evidence,
-    units: counted?.units ?? [], countedAt: counted ? new Date(counted.at) : null, due: null,
+    units: counted?.units ?? [], countedAt: counted ? new Date(counted.at) : null, place: counted?.place ?? null, due: null,
   };
 };

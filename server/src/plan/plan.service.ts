@@ -40,7 +40,7 @@ export const planService = (deps: Deps, { units, people, courses, learning, rese
   const assessments = assessmentService({ units, framework });
   const equity = equityService(deps, { units, people, framework, seqOf: (unit: string): Promise<number> => indicators.seqOf(unit) });
   const gaps = gapService({ framework, headcounts, equity });
-  const indicators = indicatorService(deps, { units, people, framework, headcounts, entered, assessments, gaps, narratives });
+  const indicators = indicatorService(deps, { units, people, ledger: learning, framework, headcounts, entered, assessments, gaps, narratives });
   const settling = figureSettling(deps, { headcounts });
   const figures = figureService(deps, { units, framework, headcounts, settling });
   const batches = figureBatchService(deps, { headcounts, settling });

@@ -5,7 +5,7 @@ import { counterFields } from '@hoctap/shared/plan.rules';
 import type { Model } from 'mongoose';
 import type { Deps } from '../deps.ts';
 import { type Ledger, type Sources, freshMembers } from './fresh.ts';
-import type { Fact, Member } from './member.rules.ts';
+import type { Fact, Tallied } from './member.rules.ts';
 import { decoded, isStoredAs, rowOf, storedId } from './stored-row.ts';
 import { type CounterDelta, type CounterDoc, batchModel, counterModel, memberModel } from './tally.model.ts';
 import { type Change, CounterSums, changesOf, counterId } from './tally.rules.ts';
@@ -79,7 +79,7 @@ export const rebuildService = (deps: Pick<Deps, 'db' | 'clock'>, sources: Source
   const comparePeople = async (facts: Fact[], range: Record<string, unknown>, sums: CounterSums, store: (changes: Change[]) => Promise<void>, today: string, apart: ReadonlySet<string> = new Set()): Promise<number> => {
     const [fresh, rows] = await Promise.all([freshMembers(sources, facts, today), members.collection.find({ person: range }, { raw: true }).toArray() as unknown as Promise<Buffer[]>]);
     const stored = new Map(rows.map((bytes) => [storedId(bytes), bytes]));
-    const different: Member[] = [];
+    const different: Tallied[] = [];
     for (const after of fresh) {
       sums.add({ before: null, after });
       const bytes = stored.get(after._id);

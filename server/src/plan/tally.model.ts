@@ -1,22 +1,14 @@
-import type { Delta, Evidence, MemberState } from '@hoctap/shared/plan.rules';
+import type { CountedFact, Delta, MemberState } from '@hoctap/shared/plan.rules';
 import { Schema } from 'mongoose';
 import { collection } from '../store/model.ts';
 
-/** Evidence with what a reader of the list wants to know of it. */
-export interface MemberEvidence extends Evidence {
-  title: string;
-  /** The unit that organised it. */
-  organiser: string | null;
-  /** The language level of a certificate. */
-  level?: number;
-  /** The unit that the person is counted at; `units` are its path. */
-  place: string;
-}
+/** A fact as it is stored: by its id, for the ledger says the rest; without units where these are those of its row, as they mostly are. */
+export type StoredEvidence = Omit<CountedFact, 'units'> & { units?: string[] };
 
-/** Evidence as it is stored: without units where these are those of its row, as they mostly are. */
-export type StoredEvidence = Omit<MemberEvidence, 'units'> & { units?: string[] };
-
-/** How one person stands in one indicator and period (a year, or `all`): `_id` is `indicator:period:person`. */
+/**
+ * How one person stands in one indicator and period: `_id` is `indicator:period:person`. The period is a year, or `all` where the
+ * rule counts over all years.
+ */
 export interface MemberDoc {
   _id: string;
   indicator: string;
@@ -27,6 +19,8 @@ export interface MemberDoc {
   /** Units whose number holds this person, and since which fact; of a stock all that ever did, see `heldOn`. */
   units: string[];
   countedAt: Date | null;
+  /** The unit at which the person is counted; `units` are its path and what stands for it. Of a stock each time has its own. */
+  place: string | null;
   /** The next day on which the row changes by itself, without a new fact: a certificate runs out, a dated move comes. */
   due?: string | null;
   /** The batch that wrote it. */
@@ -68,7 +62,7 @@ export const memberModel = collection<MemberDoc>(
   'members',
   {
     indicator: String, period: String, person: String, state: Mixed, evidence: [Mixed], units: [String],
-    countedAt: { type: Date, default: null }, due: { type: String, default: null }, seq: Number,
+    countedAt: { type: Date, default: null }, place: { type: String, default: null }, due: { type: String, default: null }, seq: Number,
   },
   (schema) => {
     schema.index({ person: 1 });
