@@ -4,6 +4,7 @@ import type { LessonFact } from '@hoctap/shared/learning.rules';
 import type { Deps } from '../deps.ts';
 import { after, pageFrom } from '../store/cursor.ts';
 import { insertNew } from '../store/model.ts';
+import { decoded, readRaw } from '../store/raw.ts';
 import { type LearningEvent, type Owed, eventModel } from './event.model.ts';
 
 /** Verbs of facts that a plan may count, and of those that take them back. */
@@ -46,8 +47,10 @@ export const ledgerService = (deps: Pick<Deps, 'db' | 'clock'>) => {
       return pageFrom(found, limit, ({ at, _id }) => [at.toISOString(), _id]);
     },
     /** Up to `limit` countable facts of people whose id is greater than `person`, by person. */
-    factsAfter: (person: string, limit: number): Promise<LearningEvent[]> =>
-      events.find({ person: { $gt: person }, verb: { $in: countable } }).sort({ person: 1, verb: 1, at: 1, _id: 1 }).limit(limit).lean(),
+    async factsAfter(person: string, limit: number): Promise<LearningEvent[]> {
+      const found = await readRaw(events, { filter: { person: { $gt: person }, verb: { $in: countable } }, sort: { person: 1, verb: 1, at: 1, _id: 1 }, limit });
+      return found.map((bytes) => decoded<LearningEvent>(bytes));
+    },
   };
 };
 export type LedgerService = ReturnType<typeof ledgerService>;

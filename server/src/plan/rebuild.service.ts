@@ -6,8 +6,9 @@ import type { Model } from 'mongoose';
 import type { Deps } from '../deps.ts';
 import { type Ledger, type Sources, freshMembers } from './fresh.ts';
 import type { Fact, Tallied } from './member.rules.ts';
-import { decoded, isStoredAs, rowOf, storedId } from './stored-row.ts';
-import { type CounterDelta, type CounterDoc, batchModel, counterModel, memberModel } from './tally.model.ts';
+import { decoded, readRaw } from '../store/raw.ts';
+import { isStoredAs, rowOf, storedId } from './stored-row.ts';
+import { type CounterDelta, type CounterDoc, type MemberDoc, batchModel, counterModel, memberModel } from './tally.model.ts';
 import { type Change, CounterSums, changesOf, counterId } from './tally.rules.ts';
 import type { TallyService } from './tally.service.ts';
 
@@ -56,8 +57,8 @@ async function* readAhead<P>(read: (before: P | undefined) => Promise<P | undefi
 }
 const byPerson = (ledger: Ledger): AsyncGenerator<Page> => readAhead((before) => pageAfter(ledger, before?.last ?? ''));
 const pagesOf = (counters: Model<CounterDoc>): AsyncGenerator<CounterDoc[]> => readAhead(async (before) => {
-  const page = await counters.collection.find({ _id: { $gt: before?.at(-1)?._id ?? '' } as never }).sort({ _id: 1 }).limit(pageOfCounters).toArray();
-  return page.length > 0 ? (page as unknown as CounterDoc[]) : undefined;
+  const page = await readRaw(counters, { filter: { _id: { $gt: before?.at(-1)?._id ?? '' } }, sort: { _id: 1 }, limit: pageOfCounters });
+  return page.length > 0 ? page.map((bytes) => decoded<CounterDoc>(bytes)) : undefined;
 });
 
 export const rebuildService = (deps: Pick<Deps, 'db' | 'clock'>, sources: Sources, tally: TallyService) => {
@@ -77,7 +78,7 @@ export const rebuildService = (deps: Pick<Deps, 'db' | 'clock'>, sources: Source
 
   /** Compares rows of these people, but for those in `apart`, and adds what the fresh rows count to `sums`. */
   const comparePeople = async (facts: Fact[], range: Record<string, unknown>, sums: CounterSums, store: (changes: Change[]) => Promise<void>, today: string, apart: ReadonlySet<string> = new Set()): Promise<number> => {
-    const [fresh, rows] = await Promise.all([freshMembers(sources, facts, today), members.collection.find({ person: range }, { raw: true }).toArray() as unknown as Promise<Buffer[]>]);
+    const [fresh, rows] = await Promise.all([freshMembers(sources, facts, today), readRaw(members, { filter: { person: range } })]);
     const stored = new Map(rows.map((bytes) => [storedId(bytes), bytes]));
     const different: Tallied[] = [];
     for (const after of fresh) {
@@ -87,7 +88,7 @@ export const rebuildService = (deps: Pick<Deps, 'db' | 'clock'>, sources: Source
       else different.push(after);
     }
     // A row emptied by the tally and one that never was say the same.
-    const changes = changesOf([...stored.values()].map(decoded).filter(({ person }) => !apart.has(person)), different)
+    const changes = changesOf([...stored.values()].map((bytes) => decoded<MemberDoc>(bytes)).filter(({ person }) => !apart.has(person)), different)
       .filter(({ before, after }) => before || after.evidence.length > 0 || after.due);
     await store(changes);
     return changes.length;

@@ -22,7 +22,6 @@ export const rowOf = ({ _id, countedAt, due, evidence, indicator, period, person
 export const memberFrom = ({ seq: _seq, evidence, ...row }: MemberDoc): Tallied => ({ ...row, evidence: evidence.map(({ id, month, units = row.units }) => ({ id, month, units })) });
 
 export const storedId = (bytes: Buffer): string => bytes.toString('utf8', beforeId, beforeId + bytes.readInt32LE(beforeId - 4) - 1);
-export const decoded = (bytes: Buffer): MemberDoc => BSON.deserialize(bytes) as MemberDoc;
 
 /** One for all comparisons, larger than a row with this much evidence. */
 const [scratch, mostEvidence] = [Buffer.alloc(1 << 20), 500];
