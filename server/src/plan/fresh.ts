@@ -1,4 +1,5 @@
 // Member rows made anew from the ledger: what the tally writes, and what a rebuild compares with.
+import { setImmediate } from 'node:timers/promises';
 import type { PeopleService } from '../accounts/people.service.ts';
 import { effectiveOf } from '../learning/effective.rules.ts';
 import type { UnitService } from '../units/unit.service.ts';
@@ -21,6 +22,9 @@ export interface Sources {
   ledger: Ledger;
 }
 
+/** People between whom others get a turn: callers of a server, and replies of the store, which are larger than a socket holds. */
+const atOnce = 40;
+
 /** Rows, on the day `today`, of the people that these facts (all of each person's, of all their accounts) speak of. */
 export const freshMembers = async ({ framework, people, units }: Sources, facts: readonly Fact[], today: string): Promise<Member[]> => {
   const plan = await framework.inForce();
@@ -40,8 +44,11 @@ export const freshMembers = async ({ framework, people, units }: Sources, facts:
     byPerson.set(person, all);
   }
   const standings = await units.standings([...[...known.values()].flatMap(placesOf), ...facts.flatMap(({ context }) => context.through ?? [])]);
-  return [...byPerson].flatMap(([id, all]) => {
+  const members: Member[] = [];
+  for (const [index, [id, all]] of [...byPerson].entries()) {
     const person = known.get(id);
-    return person ? membersOf(plan, person, all.facts, standings, today, all.accounts) : [];
-  });
+    if (person) members.push(...membersOf(plan, person, all.facts, standings, today, all.accounts));
+    if (index % atOnce === atOnce - 1) await setImmediate();
+  }
+  return members;
 };

@@ -1,5 +1,5 @@
 // Compares all that the tally stores with what the ledger says, person by person, and mends it when asked.
-import { setTimeout } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { dayOf } from '@hoctap/shared';
 import { counterFields } from '@hoctap/shared/plan.rules';
 import type { Model } from 'mongoose';
@@ -81,7 +81,8 @@ export const rebuildService = (deps: Pick<Deps, 'db' | 'clock'>, sources: Source
     const [fresh, rows] = await Promise.all([freshMembers(sources, facts, today), readRaw(members, { filter: { person: range } })]);
     const stored = new Map(rows.map((bytes) => [storedId(bytes), bytes]));
     const different: Tallied[] = [];
-    for (const after of fresh) {
+    for (const [index, after] of fresh.entries()) {
+      if (index % 200 === 199) await setImmediate();
       sums.add({ before: null, after });
       const bytes = stored.get(after._id);
       if (bytes && isStoredAs(bytes, after)) stored.delete(after._id);

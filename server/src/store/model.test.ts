@@ -3,7 +3,7 @@ import { type TestDeps, testDeps } from '../../test/support/deps.ts';
 import { breakingConnection } from '../../test/support/store.ts';
 import { collection, insertNew, pastTaken } from './model.ts';
 
-const noteModel = collection<{ _id: string; text: string }>('notes', { text: String });
+const noteModel = collection<{ _id: string; text: string }>('letters', { text: String });
 const notes = [{ _id: 'a', text: 'first' }, { _id: 'b', text: 'second' }];
 
 describe('Writes in bulk', () => {

@@ -4,7 +4,7 @@ import { collection } from './model.ts';
 import { decoded, readRaw } from './raw.ts';
 
 interface Note { _id: string; at: Date; words: string[]; count: number }
-const noteModel = collection<Note>('notes', { at: Date, words: [String], count: Number });
+const noteModel = collection<Note>('letters', { at: Date, words: [String], count: Number });
 const notes = Array.from({ length: 25 }, (_, count): Note => ({ _id: `note-${String(count).padStart(2, '0')}`, at: new Date(count), words: ['một', 'hai'], count }));
 
 describe('Documents read as bytes', () => {

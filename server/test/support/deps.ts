@@ -7,7 +7,7 @@ import type { Deps } from '../../src/deps.ts';
 import { createLog } from '../../src/log.ts';
 import { createBus } from '../../src/realtime/bus.ts';
 import { TestClock } from './clock.ts';
-import { dropDatabase, freshDatabase } from './store.ts';
+import { freshDatabase, giveBack } from './store.ts';
 
 export interface TestDeps extends Deps { clock: TestClock; end(): Promise<void> }
 
@@ -22,7 +22,7 @@ export const testDeps = async (environment: Record<string, string> = {}, change:
     ...change,
     clock: (change.clock as TestClock | undefined) ?? new TestClock(),
     async end() {
-      await dropDatabase(db);
+      await giveBack(db);
       await rm(root, { recursive: true, force: true });
     },
   };
