@@ -11,10 +11,10 @@ import { freshDatabase, giveBack } from './store.ts';
 
 export interface TestDeps extends Deps { clock: TestClock; end(): Promise<void> }
 
-/** Deps with an empty database and empty folders; `end` removes both. */
+/** Deps with an empty database, unless one is given, and empty folders; `end` removes both. */
 export const testDeps = async (environment: Record<string, string> = {}, change: Partial<Deps> = {}): Promise<TestDeps> => {
   const root = await mkdtemp(join(tmpdir(), 'hoctap-test-'));
-  const db = await freshDatabase();
+  const db = change.db ?? (await freshDatabase());
   return {
     config: readConfig({ NODE_ENV: 'test', SEED: 'none', LOG_LEVEL: 'silent', RATE_LIMIT: 'off', PORT: '0', ...environment }, root),
     db, log: createLog('silent'), bus: createBus(), secret: 'a secret of at least thirty-two characters', tools: { available: false },
@@ -22,7 +22,7 @@ export const testDeps = async (environment: Record<string, string> = {}, change:
     ...change,
     clock: (change.clock as TestClock | undefined) ?? new TestClock(),
     async end() {
-      await giveBack(db);
+      if (!change.db) await giveBack(db);
       await rm(root, { recursive: true, force: true });
     },
   };

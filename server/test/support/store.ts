@@ -12,22 +12,33 @@ const sharedStore = () =>
     const given = process.env['MONGODB_URI'];
     if (given) return { uri: given, stop: () => Promise.resolve() };
     const dataDir = await mkdtemp(join(tmpdir(), 'hoctap-test-store-'));
-    const { startStore } = await import('@hoctap/embedded-mongodb');
-    const log = `${dataDir}.use`;
-    process.env['STORE_LOG'] = log;
-    const own = await startStore({ dataDir });
-    delete process.env['STORE_LOG'];
-    const stop = async () => {
-      await own.stop();
-      const outside = outsideScope(await readFile(log, 'utf8'));
-      for (const path of [dataDir, log]) await rm(path, { recursive: true, force: true });
-      if (outside.length > 0) throw new Error(`Asked of the embedded store outside its scope:\n${outside.join('\n')}`);
-    };
-    return { uri: own.uri, stop };
+    const { uri, stop } = await startEmbedded(dataDir);
+    return { uri, stop: () => stop().finally(() => rm(dataDir, { recursive: true, force: true })) };
   })());
 
-/** Ends the store of this run; a root hook of mocha calls it. Throws when the run asked for more than the embedded store serves, even where a caller caught the refusal. */
-export const stopSharedStore = async (): Promise<void> => (await store)?.stop();
+/** An embedded store on a folder. `stop` throws when it was asked for more than it serves, even where a caller caught the refusal. */
+export const startEmbedded = async (dataDir: string): Promise<{ uri: string; stop(): Promise<void> }> => {
+  const { startStore } = await import('@hoctap/embedded-mongodb');
+  const log = `${dataDir}.use`;
+  process.env['STORE_LOG'] = log;
+  const { uri, stop } = await startStore({ dataDir });
+  delete process.env['STORE_LOG'];
+  return {
+    uri,
+    async stop() {
+      await stop();
+      const outside = outsideScope(await readFile(log, 'utf8'));
+      await rm(log, { force: true });
+      if (outside.length > 0) throw new Error(`Asked of the embedded store outside its scope:\n${outside.join('\n')}`);
+    },
+  };
+};
+
+/** Ends the store of this run; a root hook of mocha calls it. */
+export const stopSharedStore = async (): Promise<void> => {
+  await (await cleaning)?.close();
+  await (await store)?.stop();
+};
 
 /** Emptied databases with their indexes, to make which takes a real engine most of a second. */
 const spare: string[] = [];
@@ -53,12 +64,13 @@ export const breakingConnection = async (db: Connection, count: number): Promise
   return other;
 };
 
-/** Empties the database for the next test and ends the connection. */
+let cleaning: Promise<Connection> | undefined;
+/** Ends the connection and empties the database for the next test: only then, so that nothing which was still on its way comes after. */
 export const giveBack = async (db: Connection): Promise<void> => {
-  if (unsafe.has(db.name)) await db.dropDatabase();
-  else {
-    await Promise.all((await db.listCollections()).map(({ name }) => db.collection(name).deleteMany({})));
-    spare.push(db.name);
-  }
   await db.close();
+  const { uri } = await sharedStore();
+  const there = (await (cleaning ??= mongoose.createConnection(uri, { autoIndex: false }).asPromise())).getClient().db(db.name);
+  if (unsafe.has(db.name)) return void (await there.dropDatabase());
+  await Promise.all((await there.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => there.collection(name).deleteMany({})));
+  spare.push(db.name);
 };

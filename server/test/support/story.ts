@@ -6,7 +6,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import { demoPassword } from '../../src/seed/accounts.ts';
 import { type TestApp, startApp } from './app.ts';
 import { type TestBrowser, startBrowser } from './browser.ts';
-import { fillWithDemo } from './demo.ts';
+import { openDemo } from './demo.ts';
 import { promptTools } from './films.ts';
 
 /** The build that pages come from; CLIENT_DIR names another. */
@@ -35,7 +35,8 @@ export interface Story {
 /** With `movesTime` the pages' clocks can be moved by `pass`; without, they run by themselves. */
 export const startStory = async ({ movesTime = false } = {}): Promise<Story> => {
   const clock = flowing();
-  const app = await startApp({ clientDir, deps: { clock: clock as never, tools: await promptTools() }, seed: fillWithDemo, environment: { SEED: 'demo' } });
+  const { db, uploads, end } = await openDemo(clock);
+  const app = await startApp({ clientDir, deps: { db, clock: clock as never, tools: await promptTools() }, environment: { SEED: 'demo', UPLOADS_DIR: uploads } });
   const browser: TestBrowser = await startBrowser();
   const pages: Page[] = [];
   const page = async (options: BrowserContextOptions): Promise<Page> => {
@@ -73,6 +74,7 @@ export const startStory = async ({ movesTime = false } = {}): Promise<Story> => 
     async close() {
       await browser.close();
       await app.close();
+      await end();
     },
   };
 };
