@@ -31,8 +31,6 @@ const readReport = (path) => {
   }
 };
 
-const browser = (name, ...args) => mocha(name, 'server', ['--config', 'test/browser/.mocharc.json', ...args]);
-const pages = ['test/browser/routes.test.ts', 'test/browser/size.test.ts'];
 
 /** What runs ffmpeg and knows no store. */
 const tools = 'src/adapters/transcoder/*.test.ts';
@@ -41,18 +39,15 @@ const wholeApi = [...api.early, ...api.late];
 /** Makes films and papers, which costs much and asks no more of a store than the rest does: once is enough. */
 const once = ['src/media/transcode.job.test.ts', 'test/stories/film.test.ts', 'src/reports/papers/*.test.ts'].flatMap((file) => ['--ignore', file]);
 
-/**
- * A second store, such as a real MongoDB beside the embedded one, on which the API suite is to run as well; or two with a space between,
- * each for a half, since every test's database leaves an engine with some two hundred open files for a while.
- */
-const [secondEarly, secondLate = secondEarly] = (process.env.SECOND_MONGODB_URI ?? '').split(' ').filter(Boolean);
+/** A second store, such as a real MongoDB beside the embedded one, on which the API suite is to run as well. */
+const second = process.env.SECOND_MONGODB_URI;
 
 /** The longest first, so that no lane works alone at the end. */
 const suites = [
-  browser('browser', 'test/browser/*.test.ts', ...pages.flatMap((file) => ['--ignore', file])),
+  // All in one process, which writes the demo once.
+  mocha('browser', 'server', ['--config', 'test/browser/.mocharc.json', 'test/browser/*.test.ts']),
   mocha('api', 'server', wholeApi),
-  ...(secondEarly ? [mocha('api on the second store, a to l', 'server', api.early, { MONGODB_URI: secondEarly }), mocha('api on the second store, m to z', 'server', [...api.late, ...once], { MONGODB_URI: secondLate })] : []),
-  browser('pages', ...pages),
+  ...(second ? [mocha('api on the second store, m to z', 'server', [...api.late, ...once], { MONGODB_URI: second }), mocha('api on the second store, a to l', 'server', api.early, { MONGODB_URI: second })] : []),
   mocha('tools', 'server', [tools]),
   mocha('store', 'server/embedded-mongodb'),
   check('types', () => run('npm', ['run', '--silent', 'check'])),
