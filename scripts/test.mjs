@@ -31,7 +31,6 @@ const readReport = (path) => {
   }
 };
 
-
 /** What runs ffmpeg and knows no store. */
 const tools = 'src/adapters/transcoder/*.test.ts';
 const api = { early: ['src/[a-l]*/**/*.test.ts', 'seed/*.test.ts', '--ignore', tools], late: ['src/[m-z]*/**/*.test.ts', 'test/stories/*.test.ts', 'test/attacks/*.test.ts'] };
