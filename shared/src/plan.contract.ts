@@ -73,6 +73,7 @@ export type Narrative = z.infer<typeof Narrative>;
 
 /** That a headcount is last year's: the unit's own, or so many of those that it is a sum of. */
 export const Carried = z.union([z.literal('own'), z.object({ units: z.number().int(), of: z.number().int() })]);
+export type Carried = z.infer<typeof Carried>;
 
 export const IndicatorValue = z.object({
   indicator: z.string(),
@@ -112,7 +113,6 @@ export const IndicatorValue = z.object({
   parts: z.array(z.object({ id: Sex, numerator: z.number().nullable(), denominator: z.number().nullable(), value: z.number().nullable() })).nullable().optional(),
 });
 export type IndicatorValue = z.infer<typeof IndicatorValue>;
-export type Carried = z.infer<typeof Carried>;
 
 const MonthDay = z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/);
 export const ReportSchedule = z.object({

@@ -1,11 +1,10 @@
-import type { Half } from '@hoctap/shared/figures.rules';
 import { messages } from '../i18n/messages.ts';
 
 export const t = messages({
   vi: {
     title: (unit: string) => `Nhập từ bảng tính: ${unit}`, plain: 'Nhập từ bảng tính', back: 'Về số liệu nhập', backToPeople: 'Về danh sách người', backToImports: 'Về các lần nhập',
     lead: 'Tải mẫu, điền trong Excel, rồi gửi lên. Hoctap kiểm tra từng dòng trước; chưa số nào được ghi cho đến khi bạn đồng ý, và cả lần nhập có thể hoàn tác.',
-    what: 'Nhập gì', kinds: { headcounts: 'Số người theo nhóm', figures: 'Số liệu của chỉ tiêu', people: 'Danh sách người', attendances: 'Điểm danh lớp đã học' }, year: 'Năm của mẫu', half: 'Kỳ', halves: { Y: 'Cả năm', H1: '6 tháng đầu năm' } as Record<Half, string>,
+    what: 'Nhập gì', kinds: { headcounts: 'Số người theo nhóm', figures: 'Số liệu của chỉ tiêu', people: 'Danh sách người', attendances: 'Điểm danh lớp đã học' }, year: 'Năm của mẫu',
     template: 'Tải mẫu', asXlsx: 'Mẫu Excel (.xlsx)', asCsv: 'Mẫu CSV', templateHint: 'Mẫu có danh sách đơn vị, nhóm và năm để chọn, và trang hướng dẫn.',
     send: 'Gửi bảng tính đã điền', choose: 'Chọn tệp', chooseHint: 'Hoặc kéo tệp vào đây. Tệp .xlsx hoặc .csv, tối đa 5 MB và 10.000 dòng.', checking: 'Đang kiểm tra từng dòng…', mayNot: 'Bạn được xem các lần nhập, không được nhập.',
     made: 'Các lần nhập', nothing: 'Chưa có lần nhập nào', states: { checked: 'Đã kiểm tra, chưa ghi', applying: 'Ghi dở, bấm để ghi tiếp', applied: 'Đã ghi', undoing: 'Hoàn tác dở, bấm để làm tiếp', undone: 'Đã hoàn tác' },
@@ -23,7 +22,7 @@ export const t = messages({
   en: {
     title: (unit) => `From a spreadsheet: ${unit}`, plain: 'From a spreadsheet', back: 'To the figures', backToPeople: 'To the people', backToImports: 'To the imports',
     lead: 'Take the template, fill it in with Excel, and send it. Hoctap checks every row first; no figure is written until you agree, and the whole import can be undone.',
-    what: 'What', kinds: { headcounts: 'People of each group', figures: 'Figures of indicators', people: 'A list of people', attendances: 'Rolls of classes that were held' }, year: 'Year of the template', half: 'Period', halves: { Y: 'Whole year', H1: 'First half-year' },
+    what: 'What', kinds: { headcounts: 'People of each group', figures: 'Figures of indicators', people: 'A list of people', attendances: 'Rolls of classes that were held' }, year: 'Year of the template',
     template: 'Take the template', asXlsx: 'Excel template (.xlsx)', asCsv: 'CSV template', templateHint: 'It has lists of units, groups and years to choose from, and a page that says how (in Vietnamese).',
     send: 'Send the spreadsheet', choose: 'Choose a file', chooseHint: 'Or drop it here. An .xlsx or .csv file, at most 5 MB and 10,000 rows.', checking: 'Checking every row…', mayNot: 'You may look at imports, not make any.',
     made: 'Imports', nothing: 'No imports yet', states: { checked: 'Checked, not written', applying: 'Half written, press to go on', applied: 'Written', undoing: 'Half undone, press to go on', undone: 'Undone' },

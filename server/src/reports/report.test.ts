@@ -78,6 +78,15 @@ describe('Reports', () => {
     expect(await of('2026-H1')).to.equal(undefined);
   });
 
+  it('Should say of a total that it is last year’s, at the unit and above', async () => {
+    const total = { unit: at('C'), group: 'farmer', count: 10, year: 2026, source: 'statistics', illustrative: false, noteVi: null };
+    const noteOf = async (unit: string) => (await read(unit)).content.rows.find(({ indicator }) => indicator === 'AT_CENTRE')?.noteVi;
+    await app.services.plan.addHeadcounts([{ ...total, carried: true }]);
+    expect([await noteOf('C'), await noteOf('D')]).to.eql(['chuyển từ năm 2025', '1/3 đơn vị cấp dưới dùng số chuyển từ năm trước']);
+    await app.services.plan.addHeadcounts([{ ...total, carried: false }]);
+    expect([await noteOf('C'), await noteOf('D')]).to.eql([null, null]);
+  });
+
   it('Should begin as a draft of live figures up to the end of the half-year, with head and foot of the paper proposed', async () => {
     const report = await read('A');
     expect(report).to.include({ state: 'draft', isFrozen: false, due: '2026-07-05', timing: 'due_soon', handedIn: null, mayWrite: true });

@@ -3,17 +3,17 @@ import { type TestDeps, testDeps } from '../../test/support/deps.ts';
 import { breakingConnection } from '../../test/support/store.ts';
 import { collection, insertNew, pastTaken } from './model.ts';
 
-const noteModel = collection<{ _id: string; text: string }>('letters', { text: String });
+const letterModel = collection<{ _id: string; text: string }>('letters', { text: String });
 const notes = [{ _id: 'a', text: 'first' }, { _id: 'b', text: 'second' }];
 
 describe('Writes in bulk', () => {
   let deps: TestDeps;
   beforeEach(async () => (deps = await testDeps()));
   afterEach(() => deps.end());
-  const stored = () => noteModel(deps.db).find().sort({ _id: 1 }).lean();
+  const stored = () => letterModel(deps.db).find().sort({ _id: 1 }).lean();
 
   it('Should insert what is new and leave what is there', async () => {
-    const model = noteModel(deps.db);
+    const model = letterModel(deps.db);
     await insertNew(model, notes.slice(0, 1));
     await insertNew(model, notes.map(({ _id }) => ({ _id, text: 'changed' })));
     expect(await stored()).to.deep.equal([notes[0], { _id: 'b', text: 'changed' }]);
@@ -22,8 +22,8 @@ describe('Writes in bulk', () => {
   it('Should throw when the store breaks off, also where taken keys are no fault', async () => {
     const writes = notes.map(({ _id, text }) => ({ updateOne: { filter: { _id }, update: { $set: { text } }, upsert: true } }));
     const broken = [
-      (db: TestDeps['db']) => insertNew(noteModel(db), notes),
-      (db: TestDeps['db']) => pastTaken(noteModel(db).bulkWrite(writes, { ordered: false })),
+      (db: TestDeps['db']) => insertNew(letterModel(db), notes),
+      (db: TestDeps['db']) => pastTaken(letterModel(db).bulkWrite(writes, { ordered: false })),
     ];
     for (const write of broken) {
       const db = await breakingConnection(deps.db, 1);
