@@ -6,19 +6,26 @@ import { inputArguments } from './sniff.ts';
 const quiet = ['-nostdin', '-hide_banner', '-y', '-loglevel', 'error'];
 const progress = ['-progress', 'pipe:1'];
 // Damaged sound decodes to endless numbers, over which loudnorm never ends: whole numbers first.
-const cleared = 'aformat=sample_fmts=s16,highpass=f=80';
-const loudnorm = `${cleared},loudnorm=I=-16:TP=-1.5:LRA=11`;
+const cleared = 'aformat=sample_fmts=s16:channel_layouts=mono,highpass=f=80';
+/** Of speech on a phone's loudspeaker, as EBU R 128 measures it. */
+const [usualLufs, widestLu] = [-16, 11];
 const bare = ['-map_metadata', '-1', '-map_chapters', '-1'];
+
+/** How loud a film is, and how far its loud and quiet parts are apart (EBU R 128, EBU Tech 3342). */
+export interface Loudness {
+  lufs: number;
+  rangeLu: number;
+}
 
 /**
  * One step as fMP4 HLS. Outputs go to `outDir/0`, `outDir/1` … in the order of `step.rungs`, the sound alone last;
- * the folders must exist. `levelled` brings the sound to the usual loudness.
+ * the folders must exist. Sound whose loudness is given is brought to the usual one.
  */
-export function hlsArguments(plan: Plan, step: Step, input: string, outDir: string, levelled: boolean): string[] {
+export function hlsArguments(plan: Plan, step: Step, input: string, outDir: string, loudness?: Loudness): string[] {
   return [
     ...quiet, ...progress,
     ...inputArguments(plan.container, input),
-    '-filter_complex', [...pictureFilters(plan, step.rungs), ...soundFilters(plan, step, levelled)].join(';'),
+    '-filter_complex', [...pictureFilters(plan, step.rungs), ...soundFilters(plan, step, loudness)].join(';'),
     ...pictureCoding(plan, step.rungs), ...soundCoding(plan, step),
     ...segments(plan, tracks(plan, step), outDir),
   ];
@@ -70,10 +77,16 @@ function pictureFilters({ picture }: Plan, rungs: Rung[]): string[] {
 const usualRange = ({ toneMapped }: NonNullable<Plan['picture']>): string[] =>
   toneMapped ? ['zscale=t=linear:npl=100', 'format=gbrpf32le', 'zscale=p=bt709', 'tonemap=hable:desat=0', 'zscale=t=bt709:m=bt709:r=tv', 'format=yuv420p'] : [];
 
-function soundFilters({ sound }: Plan, step: Step, levelled: boolean): string[] {
+/** One gain for all of it, with the peaks held; where whispers and shouts are far apart, a gain that follows, at five times the cost. */
+function levelling({ lufs, rangeLu }: Loudness): string {
+  const gain = 10 ** ((usualLufs - lufs) / 20);
+  return rangeLu <= widestLu ? `alimiter=level_in=${gain.toFixed(4)}:limit=0.8:level=0` : `loudnorm=I=${usualLufs}:TP=-1.5:LRA=${widestLu}`;
+}
+
+function soundFilters({ sound }: Plan, step: Step, loudness?: Loudness): string[] {
   const count = soundRates(step).length;
   if (!sound || count === 0) return [];
-  const level = levelled ? `${loudnorm},` : '';
+  const level = loudness ? `${cleared},${levelling(loudness)},` : '';
   const ends = soundRates(step).map((_, at) => `[a${at}]`).join('');
   // Without the explicit layout loudnorm fails on some recordings of unknown layout.
   const even = 'aresample=48000:async=1:first_pts=0,aformat=channel_layouts=mono';

@@ -6,7 +6,7 @@ import { makeDownloads, type Download } from './download.ts';
 import { rethrow } from './errors.ts';
 import { asIsName } from './fitting.ts';
 import type { Job } from './job.ts';
-import { isWorthLevelling } from './loudness.ts';
+import { loudnessOf } from './loudness.ts';
 import { rungsOf, type Plan, type Shown } from './plan.ts';
 import { masterPlaylist, readTrack, type Track } from './playlist.ts';
 import { makePoster } from './poster.ts';
@@ -93,14 +93,14 @@ async function work(job: Job, { onProgress, onPublished }: TranscodeOptions): Pr
     }
   }
   const poster = await makePoster(job);
-  const levelled = plan.steps.some((step) => namesOf(step).some(isMissing)) && (await isWorthLevelling(job));
+  const loudness = plan.steps.some((step) => namesOf(step).some(isMissing)) ? await loudnessOf(job) : undefined;
 
   let done = 0;
   for (const step of plan.steps) {
     const missing = { ...step, rungs: step.rungs.filter(({ name }) => isMissing(name)), audioOnly: step.audioOnly && isMissing(audioFolder) };
     const names = namesOf(missing);
     if (names.length > 0) {
-      const made = await makeTracks(job, names, (folder) => hlsArguments(plan, missing, job.input, folder, levelled), (seconds) => {
+      const made = await makeTracks(job, names, (folder) => hlsArguments(plan, missing, job.input, folder, loudness), (seconds) => {
         const whole = plan.durationSec ?? lengthOf(plan, tracks);
         if (whole > 0) onProgress?.(done + step.share * Math.min(1, seconds / whole));
       });
