@@ -57,7 +57,7 @@ export const createApp = (deps: Deps, services: Services, options: { version: st
   app.use('/api', () => {
     throw new AppError('not_found');
   });
-  if (options.clientDir) serveClient(app, options.clientDir);
+  if (options.clientDir) serveClient(app, options.clientDir, { isDemo: deps.config.seed === 'demo' });
   app.use(errorHandler(deps.log));
   return (request, reply) => void (services.media.atOnce(request, reply) || app(request, reply));
 };

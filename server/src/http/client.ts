@@ -1,5 +1,6 @@
 // The built client: hashed assets for ever, the page itself fresh each time.
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import express, { type Express } from 'express';
 import expressStaticGzip from 'express-static-gzip';
@@ -27,14 +28,18 @@ const preloadsOf = (folder: string): ((path: string) => string | undefined) => {
   return (path) => known.find((one) => one.path.test(path))?.link;
 };
 
-/** Serves `folder` and gives index.html for every page address, so that a reload stays where it is. */
-export const serveClient = (app: Express, folder: string): void => {
+/**
+ * Serves `folder` and gives index.html for every page address, so that a reload stays where it is. A demo's page says so from its
+ * first byte: told later, that would push down what is being read.
+ */
+export const serveClient = (app: Express, folder: string, { isDemo }: { isDemo: boolean }): void => {
   const preloads = preloadsOf(folder);
   app.use(express.static(folder, { index: false, maxAge: 0 }));
-  app.get(/^\/(?!api\/|media\/|socket\.io\/).*/, (request, reply) => {
+  app.get(/^\/(?!api\/|media\/|socket\.io\/).*/, async (request, reply) => {
     reply.set('Cache-Control', 'no-cache');
     const link = preloads(request.path);
     if (link) reply.set('Link', link);
-    reply.sendFile(join(folder, 'index.html'));
+    const page = await readFile(join(folder, 'index.html'), 'utf8');
+    reply.type('html').send(isDemo ? page.replace('<html', '<html data-demo') : page);
   });
 };

@@ -53,6 +53,10 @@ export const planService = (deps: Deps, { units, people, courses, learning, rese
   });
   let beat: ReturnType<typeof repeat> | undefined;
 
+  /** Has rows that an earlier version wrote made anew. */
+  const renew = async (): Promise<void> => {
+    if (await tally.isOfEarlierForm()) await recount.add('earlier-form', 1);
+  };
   /** Tells the rooms below which groups and indicators there are. */
   const ready = async (): Promise<void> => {
     const plan = await framework.inForce();
@@ -106,6 +110,7 @@ export const planService = (deps: Deps, { units, people, courses, learning, rese
     /** Resolves when everything owed before the call is tallied. */
     settled: async (): Promise<void> => (beat ? beat.settled() : void (await tally.run())),
     start() {
+      renew().catch((error: unknown) => deps.log.error({ err: error }, 'rows of an earlier form are still as they were'));
       beat = repeat(deps.log, 'tally', everySec, async () => {
         await tally.run();
         await figures.settleOwed();

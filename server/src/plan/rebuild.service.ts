@@ -8,7 +8,7 @@ import { decoded, readRaw } from '../store/raw.ts';
 import { type Ledger, type Sources, freshMembers } from './fresh.ts';
 import type { Fact, Tallied } from './member.rules.ts';
 import { isStoredAs, rowOf, storedId } from './stored-row.ts';
-import { type CounterDelta, type CounterDoc, type MemberDoc, batchModel, counterModel, memberModel } from './tally.model.ts';
+import { type CounterDelta, type CounterDoc, type MemberDoc, batchModel, counterModel, memberModel, rowForm } from './tally.model.ts';
 import { type Change, CounterSums, changesOf, counterId } from './tally.rules.ts';
 import type { TallyService } from './tally.service.ts';
 
@@ -134,7 +134,7 @@ export const rebuildService = (deps: Pick<Deps, 'db' | 'clock'>, sources: Source
         const seq = write ? (await tally.lastSeq()) + 1 : null;
         // Takes the number, so that a batch begun before this moment cannot be applied over it; open while counters are partly old.
         const batch = String(seq).padStart(12, '0');
-        if (seq !== null) await batches.create({ _id: batch, seq, members: [], deltas: [], facts: [], moved: [], closed: false, at: deps.clock.now() });
+        if (seq !== null) await batches.create({ _id: batch, seq, members: [], deltas: [], facts: [], moved: [], closed: false, at: deps.clock.now(), form: rowForm });
         const sums = new CounterSums();
         const done: Rebuilt = { people: 0, members: 0, counters: 0 };
         // People with several accounts are read apart, all of these together.

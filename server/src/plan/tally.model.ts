@@ -54,7 +54,11 @@ export interface BatchDoc {
   moved: { _id: string; moved: string }[];
   closed: boolean;
   at: Date;
+  /** In which form rows are stored since; missing before there was more than one. */
+  form?: number;
 }
+/** Counts up with each change of what a stored row says: a store of an earlier form is counted anew. */
+export const rowForm = 2;
 
 const { Mixed } = Schema.Types;
 
@@ -85,6 +89,6 @@ export const counterModel = collection<CounterDoc>(
 
 export const batchModel = collection<BatchDoc>(
   'batches',
-  { seq: Number, members: [Mixed], deltas: [Mixed], facts: [String], moved: [Mixed], closed: Boolean, at: Date },
+  { seq: Number, members: [Mixed], deltas: [Mixed], facts: [String], moved: [Mixed], closed: Boolean, at: Date, form: Number },
   (schema) => schema.index({ closed: 1, at: 1 }),
 );

@@ -9,7 +9,7 @@ import { unitRoom } from '../realtime/bus.ts';
 import { pastTaken } from '../store/model.ts';
 import { type Sources, freshMembers } from './fresh.ts';
 import { rowOf } from './stored-row.ts';
-import { type BatchDoc, batchModel, counterModel, memberModel } from './tally.model.ts';
+import { type BatchDoc, batchModel, counterModel, memberModel, rowForm } from './tally.model.ts';
 import { changesOf, counterId, deltasOf } from './tally.rules.ts';
 
 /** Longer than a batch takes; how long the work rests after a writer was killed. */
@@ -32,7 +32,8 @@ export const tallyService = (deps: Pick<Deps, 'db' | 'clock' | 'bus'>, sources: 
   const turns = inTurn();
   const alone = <T>(work: () => Promise<T>): Promise<T> => turns('tally', work);
 
-  const lastSeq = async (): Promise<number> => (await batches.find({}, { seq: 1 }).sort({ _id: -1 }).limit(1).lean())[0]?.seq ?? 0;
+  const last = async (): Promise<Pick<BatchDoc, 'seq' | 'form'>> => (await batches.find({}, { seq: 1, form: 1 }).sort({ _id: -1 }).limit(1).lean())[0] ?? { seq: 0, form: rowForm };
+  const lastSeq = async (): Promise<number> => (await last()).seq;
   const unclosed = async (): Promise<BatchDoc | undefined> => (await batches.find({ closed: false }).sort({ _id: 1 }).limit(1).lean())[0];
 
   const today = (): string => dayOf(deps.clock.now());
@@ -42,7 +43,8 @@ export const tallyService = (deps: Pick<Deps, 'db' | 'clock' | 'bus'>, sources: 
   /** Writes down what the oldest owed facts, people who moved, and rows that are due change; undefined when nothing is owed. */
   const write = async (limit: number): Promise<BatchDoc | undefined> => {
     // Read before the rows: if another writer comes between, its batch has taken the number and this one fails.
-    const seq = (await lastSeq()) + 1;
+    const { seq: before, form } = await last();
+    const seq = before + 1;
     const owed = await sources.ledger.owed('tally', limit);
     const changed = await sources.people.moved(limit);
     const moved = changed.flatMap(({ _id, moved: change }) => (change ? [{ _id, moved: change }] : []));
@@ -53,7 +55,7 @@ export const tallyService = (deps: Pick<Deps, 'db' | 'clock' | 'bus'>, sources: 
     const changes = changesOf(stored, await freshMembers(sources, facts, today()));
     const batch: BatchDoc = {
       _id: String(seq).padStart(12, '0'), seq, members: changes.map(({ after }) => rowOf(after, seq)), deltas: deltasOf(changes),
-      facts: owed.map((fact) => fact._id), moved, closed: false, at: deps.clock.now(),
+      facts: owed.map((fact) => fact._id), moved, closed: false, at: deps.clock.now(), ...(form && { form }),
     };
     await batches.create(batch);
     return batch;
@@ -113,7 +115,11 @@ export const tallyService = (deps: Pick<Deps, 'db' | 'clock' | 'bus'>, sources: 
     }
   };
 
-  return { run: (how?: Run) => alone(() => run(how)), drain, alone, lease, lastSeq };
+  return {
+    run: (how?: Run) => alone(() => run(how)), drain, alone, lease, lastSeq,
+    /** Whether rows are there that an earlier version of Hoctap wrote. */
+    isOfEarlierForm: async (): Promise<boolean> => (await last()).form !== rowForm,
+  };
 };
 export type TallyService = ReturnType<typeof tallyService>;
 
