@@ -33,8 +33,8 @@ export const Rule = z.object({
     unit: z.enum(['period', 'session', 'day', 'language_level']), periodsPerUnit: z.number().positive().optional(),
     overrides: z.array(z.object({ year: z.number().int(), threshold: z.number().positive() })).optional(),
   }).optional(),
-  /** For `participation`: what makes somebody take part, a finished course unless stated. */
-  event: z.enum(['enrolled', 'completed']).optional(),
+  /** For `participation`: what makes somebody take part: a finished course unless stated; `attended` is one session of it, or one meeting of a class. */
+  event: z.enum(['enrolled', 'attended', 'completed']).optional(),
   /** Of people, each once; participations are counted beside and are no numerator. */
   distinct: z.enum(['persons']).optional(),
   /** For `level`: the level of the six-level framework of languages (Circular 01/2014/TT-BGDĐT) that must be held; without one the figure is entered. */

@@ -22,7 +22,7 @@ const city = { id: 'city', isCity: true };
 
 const throughs = ['centre', 'school', 'enterprise', 'other', null] as const;
 const evidence: fc.Arbitrary<Evidence> = fc.record({
-  id: fc.integer({ min: 0, max: 30 }).map(String), kind: fc.constantFrom('enrolled' as const, 'done' as const), day: fc.integer({ min: 1, max: 28 }), month: fc.integer({ min: 1, max: 12 }),
+  id: fc.integer({ min: 0, max: 30 }).map(String), kind: fc.constantFrom('enrolled' as const, 'attended' as const, 'done' as const), day: fc.integer({ min: 1, max: 28 }), month: fc.integer({ min: 1, max: 12 }),
   units: fc.constantFrom(['city', 'd1', 'a'], ['city', 'd1', 'b'], ['city', 'd2', 'c']), through: fc.constantFrom(...throughs),
   strength: fc.constantFrom(...Strength.options), periods: fc.integer({ min: 0, max: 30 }),
 }).map(({ day, month, ...rest }) => {
@@ -34,11 +34,14 @@ const facts = fc.uniqueArray(evidence, { selector: (one) => one.id, maxLength: 1
 const rules: fc.Arbitrary<Rule> = fc.record({
   kind: fc.constantFrom('participation' as const, 'periods' as const, 'trend' as const), through: fc.constantFrom('centre' as const, 'school' as const, null),
   threshold: fc.integer({ min: 1, max: 60 }), minEvidence: fc.constantFrom('attended' as const, 'supervised' as const, null),
+  event: fc.constantFrom('enrolled' as const, 'attended' as const, 'completed' as const),
 }).map((some) => rule({ ...some, base: some.kind === 'trend' ? 'participation' : null }));
 
 /** The definition in words: does any (or do enough) qualifying facts exist? */
 const counts = (by: Rule, all: Evidence[]): boolean => {
-  const fit = all.filter((one) => one.kind === 'done' && (!by.minEvidence || isAtLeast(one.strength, by.minEvidence)) && (!by.through || one.through === by.through));
+  const asked = by.kind !== 'periods' && by.event === 'attended' ? ['attended', 'done'] : ['done'];
+  const fit = all.filter((one) => asked.includes(one.kind) && (!by.minEvidence || isAtLeast(one.strength, by.minEvidence)) && (!by.through || one.through === by.through));
+  if (by.kind !== 'periods' && by.event === 'enrolled' && all.some(({ kind }) => kind === 'enrolled')) return true;
   return by.kind === 'periods' ? fit.reduce((sum, one) => sum + one.periods, 0) >= (by.threshold ?? Infinity) : fit.length > 0;
 };
 const deltasBetween = (before: Counting, after: Counting): Delta[] => {

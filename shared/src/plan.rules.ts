@@ -27,7 +27,7 @@ export const atomicGroups = (groups: readonly GroupDefinition[], id: string): st
 /** One fact of one person that an indicator may count: `units` are all the units (with ancestors) that held the person that day. */
 export interface Evidence {
   id: string;
-  kind: 'enrolled' | 'done';
+  kind: 'enrolled' | 'attended' | 'done';
   at: string;
   month: string;
   units: string[];
@@ -56,9 +56,12 @@ export const nobody: Counting = { state: { counted: null, alone: null, enrolled:
  */
 export const memberState = (rule: Rule, evidence: readonly Evidence[]): MemberState => {
   const facts = evidence.length > 1 ? [...new Map(evidence.map((one) => [one.id, one])).values()].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : 1)) : evidence;
-  const strong = facts.filter((one) => one.kind === 'done' && (!rule.minEvidence || isAtLeast(one.strength, rule.minEvidence)));
-  const organised = strong.filter((one) => !rule.through || one.through === rule.through);
-  const begun = rule.event === 'enrolled' ? facts.filter((one) => one.kind === 'enrolled' || organised.includes(one)) : organised;
+  const isStrong = (one: Evidence): boolean => !rule.minEvidence || isAtLeast(one.strength, rule.minEvidence);
+  const isOrganised = (one: Evidence): boolean => !rule.through || one.through === rule.through;
+  const strong = facts.filter((one) => one.kind === 'done' && isStrong(one));
+  const organised = strong.filter(isOrganised);
+  const begins = { enrolled: (one: Evidence) => one.kind === 'enrolled', attended: (one: Evidence) => one.kind === 'attended' && isStrong(one) && isOrganised(one), completed: undefined }[rule.event ?? 'completed'];
+  const begun = begins ? facts.filter((one) => begins(one) || organised.includes(one)) : organised;
   const first = countedBy(rule) === 'periods' ? reaching(organised, periodsAsked(rule, Number(organised[0]?.month.slice(0, 4)))) : begun[0];
   const alone = first ? undefined : strong.find((one) => !organised.includes(one));
   const enrolled = facts.find((one) => one.kind === 'enrolled') ?? strong[0];

@@ -11,7 +11,8 @@ export const t = messages({
     ruleStock: 'Tính vào ngày cuối năm, hoặc hôm nay khi năm chưa hết. Đơn vị tự nhập số thì dùng số đó.',
     ruleWho: (group: string) => `Đếm trong nhóm: ${group}.`,
     ruleWhat: {
-      participation: (ofYear: boolean) => `Mỗi người đếm một lần ${ofYear ? 'trong năm' : 'kể từ khi có kế hoạch'}, khi học xong ít nhất một khóa được tính cho chỉ tiêu này.`,
+      completed: (ofYear: boolean) => `Mỗi người đếm một lần ${ofYear ? 'trong năm' : 'kể từ khi có kế hoạch'}, khi học xong ít nhất một khóa được tính cho chỉ tiêu này.`,
+      attended: (ofYear: boolean) => `Mỗi người đếm một lần ${ofYear ? 'trong năm' : 'kể từ khi có kế hoạch'}, khi dự ít nhất một buổi học hay học xong một khóa được tính cho chỉ tiêu này.`,
       enrolled: (ofYear: boolean) => `Mỗi người đếm một lần ${ofYear ? 'trong năm' : 'kể từ khi có kế hoạch'}, khi ghi danh ít nhất một khóa được tính cho chỉ tiêu này.`,
       periods: () => 'Mỗi người đếm một lần trong năm, khi đủ mức bồi dưỡng bắt buộc.',
     } as Record<string, (ofYear: boolean) => string>,
@@ -42,7 +43,8 @@ export const t = messages({
     ruleStock: 'As of the last day of the year, or today while the year lasts. Where a unit enters a figure, that one is used.',
     ruleWho: (group) => `Counted in the group: ${group}.`,
     ruleWhat: {
-      participation: (ofYear) => `Each person counts once ${ofYear ? 'a year' : 'since the plan began'}, when they finish at least one course that counts for this indicator.`,
+      completed: (ofYear) => `Each person counts once ${ofYear ? 'a year' : 'since the plan began'}, when they finish at least one course that counts for this indicator.`,
+      attended: (ofYear) => `Each person counts once ${ofYear ? 'a year' : 'since the plan began'}, when they attend at least one session of, or finish, a course that counts for this indicator.`,
       enrolled: (ofYear) => `Each person counts once ${ofYear ? 'a year' : 'since the plan began'}, when they enrol in at least one course that counts for this indicator.`,
       periods: () => 'Each person counts once a year, when they reach the compulsory minimum of training.',
     } as Record<string, (ofYear: boolean) => string>,

@@ -8,12 +8,12 @@ import type { ClassDoc } from './class.model.ts';
 
 /**
  * A fact for each meeting that a person attended, with the periods they were there for, so that hours add up on the days on which
- * they were had (Plan 177, I.1.c: a yearly minimum). Who attended less than the class asks for has hours (`hourly` are the indicators
- * of these) and has not taken part. Ids follow from class, person and day: a repeat writes them once.
+ * they were had (Plan 177, I.1.c: a yearly minimum). Who attended less than the class asks for has these (`byMeeting` are the
+ * indicators that count hours, or who was there once) and has not taken part. Ids follow from class, person and day: a repeat writes them once.
  */
-export const factsOf = ({ _id, title, indicators, meetings, leastShare, attended }: ClassDoc, person: string, through: Through, received: Date, hourly: ReadonlySet<string>): LearningEvent[] => {
+export const factsOf = ({ _id, title, indicators, meetings, leastShare, attended }: ClassDoc, person: string, through: Through, received: Date, byMeeting: ReadonlySet<string>): LearningEvent[] => {
   const had = attended[person] ?? [];
-  const countsFor = hasTakenPart(meetings, had, leastShare) ? indicators : indicators.filter((id) => hourly.has(id));
+  const countsFor = hasTakenPart(meetings, had, leastShare) ? indicators : indicators.filter((id) => byMeeting.has(id));
   return meetings.flatMap(({ day }, index) => {
     const periods = had[index] ?? 0;
     // A class of today may be closed before the evening.

@@ -66,8 +66,8 @@ export const classService = (deps: Deps, { units, people, learning, plan }: Lowe
   /** Gives everybody their facts, then closes; whatever was done before a stop is found done. */
   const finish = async (one: ClassDoc): Promise<ClassDoc> => {
     const [unit, definitions] = await Promise.all([units.find(one.unit), counted()]);
-    const hourly = new Set(definitions.filter(({ rule }) => countedBy(rule) === 'periods').map(({ id }) => id));
-    await learning.credit(Object.keys(one.attended).flatMap((person) => factsOf(one, person, throughOf(unit), one.closedAt ?? deps.clock.now(), hourly)));
+    const byMeeting = new Set(definitions.filter(({ rule }) => countedBy(rule) === 'periods' || rule.event === 'attended').map(({ id }) => id));
+    await learning.credit(Object.keys(one.attended).flatMap((person) => factsOf(one, person, throughOf(unit), one.closedAt ?? deps.clock.now(), byMeeting)));
     await classes.updateOne({ _id: one._id, state: 'closing' }, { $set: { state: 'closed' } });
     return { ...one, state: 'closed' };
   };

@@ -27,8 +27,8 @@ export const attendanceService = (deps: Pick<Deps, 'db' | 'clock'>, { ledger, en
         $set: through, ...(through.through ? { $addToSet: { units: through.through } } : {}),
       }, { returnDocument: 'after' }).lean();
       await ledger.append(lessons.map((lesson) => lessonEvent(adopted ?? run, {
-        _id: derivedId('attended', session, person._id, lesson), verb: 'attended', lesson, version: version.number, session, result: parts?.has(lesson) ? { intervals: parts.get(lesson) } : {}, strength: 'attended',
-        at, received: deps.clock.now(),
+        _id: derivedId('attended', session, person._id, lesson), verb: 'attended', lesson, version: version.number, session, result: { title: version.content.title, ...(parts?.has(lesson) && { intervals: parts.get(lesson) }) }, strength: 'attended',
+        at, received: deps.clock.now(), owes: ['progress', 'tally'],
       })));
       return progress.settle(run._id);
     },

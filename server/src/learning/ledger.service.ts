@@ -7,7 +7,7 @@ import { insertNew } from '../store/model.ts';
 import { decoded, readRaw } from '../store/raw.ts';
 import { type LearningEvent, type Owed, eventModel } from './event.model.ts';
 
-/** Verbs of facts that a plan may count, and of those that take them back. */
+/** Verbs of facts that every plan may count, and of those that take them back. Presence at sessions is asked for by name: there is much of it. */
 const countable: Verb[] = ['enrolled', 'completed', 'credited', 'certified', 'voided'];
 
 /** A fact as the rules of progress take it. */
@@ -39,7 +39,7 @@ export const ledgerService = (deps: Pick<Deps, 'db' | 'clock'>) => {
     },
 
     /** All countable facts of these people, with those that were taken back and what took them back: see `effective.rules`. */
-    factsOf: (people: readonly string[]): Promise<LearningEvent[]> => events.find({ person: { $in: [...people] }, verb: { $in: countable } }).lean(),
+    factsOf: (people: readonly string[], more: readonly Verb[] = []): Promise<LearningEvent[]> => events.find({ person: { $in: [...people] }, verb: { $in: [...countable, ...more] } }).lean(),
     /** What these accounts finished, newest first, whether it holds or not. */
     async completionsOf(people: readonly string[], cursor: string | undefined, limit: number): Promise<{ items: LearningEvent[]; next?: string }> {
       const wanted = { person: { $in: [...people] }, verb: { $in: ['completed', 'credited'] satisfies Verb[] } };
@@ -47,8 +47,8 @@ export const ledgerService = (deps: Pick<Deps, 'db' | 'clock'>) => {
       return pageFrom(found, limit, ({ at, _id }) => [at.toISOString(), _id]);
     },
     /** Up to `limit` countable facts of people whose id is greater than `person`, by person. */
-    async factsAfter(person: string, limit: number): Promise<LearningEvent[]> {
-      const found = await readRaw(events, { filter: { person: { $gt: person }, verb: { $in: countable } }, sort: { person: 1, verb: 1, at: 1, _id: 1 }, limit });
+    async factsAfter(person: string, limit: number, more: readonly Verb[] = []): Promise<LearningEvent[]> {
+      const found = await readRaw(events, { filter: { person: { $gt: person }, verb: { $in: [...countable, ...more] } }, sort: { person: 1, verb: 1, at: 1, _id: 1 }, limit });
       return found.map((bytes) => decoded<LearningEvent>(bytes));
     },
   };

@@ -67,9 +67,9 @@ export const completedFact = (run: Run, version: CourseVersionDoc, facts: readon
 /** A fact about one lesson that the server itself makes. */
 export const lessonEvent = (
   run: Run & Pick<EnrolmentDoc, 'version'>,
-  of: Pick<LearningEvent, '_id' | 'verb' | 'result' | 'strength' | 'at' | 'received'> & { lesson: string; version?: number; session?: string; device?: string; seq?: number },
+  of: Pick<LearningEvent, '_id' | 'verb' | 'result' | 'strength' | 'at' | 'received'> & Partial<Pick<LearningEvent, 'owes'>> & { lesson: string; version?: number; session?: string; device?: string; seq?: number },
 ): LearningEvent => ({
   _id: of._id, verb: of.verb, person: run.person, object: { type: 'lesson', id: of.lesson, course: run.course, version: of.version ?? run.version },
   result: of.result, context: ofRun(run, { session: of.session ?? null, device: of.device ?? null, seq: of.seq ?? 0 }),
-  at: of.at, received: of.received, month: monthOf(of.at), strength: of.strength, voids: null, owes: ['progress'],
+  at: of.at, received: of.received, month: monthOf(of.at), strength: of.strength, voids: null, owes: of.owes ?? ['progress'],
 });

@@ -1,20 +1,23 @@
 // Member rows made anew from the ledger: what the tally writes, and what a rebuild compares with.
 import { setImmediate } from 'node:timers/promises';
+import type { Verb } from '@hoctap/shared/learning.contract';
 import type { PeopleService } from '../accounts/people.service.ts';
 import { effectiveOf } from '../learning/effective.rules.ts';
 import type { UnitService } from '../units/unit.service.ts';
 import type { FrameworkService } from './framework.service.ts';
-import { type Counted, type Fact, type Member, membersOf } from './member.rules.ts';
+import { type Counted, type Fact, type LivePlan, type Member, membersOf } from './member.rules.ts';
 import { placesOf } from './stay.rules.ts';
 
 /** What the plan asks of the ledger; facts are only those whose verb may count. */
 export interface Ledger {
   owed(name: 'tally', limit: number): Promise<Fact[]>;
   discharge(ids: readonly string[], name: 'tally'): Promise<void>;
-  factsOf(people: readonly string[]): Promise<Fact[]>;
+  factsOf(people: readonly string[], more: readonly Verb[]): Promise<Fact[]>;
   /** Up to `limit` facts of people whose id is greater than `person`, by person. */
-  factsAfter(person: string, limit: number): Promise<Fact[]>;
+  factsAfter(person: string, limit: number, more: readonly Verb[]): Promise<Fact[]>;
 }
+/** What a plan asks of the ledger beside what every plan counts. */
+export const moreVerbs = (plan: LivePlan | null): Verb[] => (plan?.live.some(({ rule }) => rule.event === 'attended') ? ['attended'] : []);
 export interface Sources {
   framework: Pick<FrameworkService, 'inForce'>;
   people: Pick<PeopleService, 'standingOf' | 'moved' | 'recounted' | 'together' | 'merged'>;

@@ -212,7 +212,7 @@ export const indicatorService = (deps: Deps, { units, people, ledger, framework,
         const place = places.get(counted?.place ?? '');
         const name = names.get(row.person);
         if (!place || !name || !counted) return [];
-        const shown = row.evidence.flatMap(({ id }) => facts.get(id) ?? []).filter(({ _id, verb }) => verb !== 'enrolled' || _id === row.state.counted);
+        const shown = row.evidence.flatMap(({ id }) => facts.get(id) ?? []).filter(({ _id, verb }) => (verb !== 'enrolled' && verb !== 'attended') || _id === row.state.counted);
         return [{ person: name, unit: place, at: counted.at, evidence: shown.map(({ at, strength, result, context, verb }) => ({
           title: result.title ?? '', at: at.toISOString(), strength, periods: result.periods ?? 0, through: (verb === 'certified' ? null : places.get(context.through ?? '')) ?? null,
         })) }];

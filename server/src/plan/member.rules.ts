@@ -29,7 +29,7 @@ export type { Counted, Standings } from './stay.rules.ts';
 
 /** A fact that is approved for the indicator as its evidence, or null: the person was not in its group, at its place, that day. */
 const evidenceOf = ({ rule }: IndicatorDefinition, stays: ReturnType<typeof staysOf>, fact: Fact, standings: Standings): MemberEvidence | null => {
-  if (!rule.group) return null;
+  if (!rule.group || (fact.verb === 'attended' && rule.event !== 'attended')) return null;
   const day = dayOf(fact.at);
   const stay = stays(rule, day);
   if (!stay) return null;
@@ -38,10 +38,14 @@ const evidenceOf = ({ rule }: IndicatorDefinition, stays: ReturnType<typeof stay
   const centre = rule.through === 'centre' && throughKind === 'centre' && through ? ownSince(standings.get(through) ?? [], day, through) : [];
   const more = centre.filter((unit) => !stay.units.includes(unit));
   return {
-    id: fact._id, kind: fact.verb === 'enrolled' ? 'enrolled' : 'done', at: fact.at.toISOString(), month: fact.month, units: more.length > 0 ? [...stay.units, ...more] : stay.units,
+    id: fact._id, kind: fact.verb === 'enrolled' || fact.verb === 'attended' ? fact.verb : 'done', at: fact.at.toISOString(), month: fact.month, units: more.length > 0 ? [...stay.units, ...more] : stay.units,
     through: throughKind, strength: fact.strength, periods: fact.result.periods ?? 0, place: stay.place,
   };
 };
+
+/** What courses count for, by run: presence at a session says of which run it is, the run's beginning what that counts for. */
+const approvalsOf = (facts: readonly Fact[]): ReadonlyMap<string, string[]> =>
+  new Map(facts.flatMap(({ verb, context, result }) => (verb === 'enrolled' && context.enrolment && result.countsFor ? [[context.enrolment, result.countsFor] as const] : [])));
 
 /**
  * All member rows of a person, from all their facts that hold: by year, and over all years where the rule counts so. A fact of
@@ -49,8 +53,9 @@ const evidenceOf = ({ rule }: IndicatorDefinition, stays: ReturnType<typeof stay
  */
 export const membersOf = (plan: LivePlan, person: Counted, facts: readonly Fact[], standings: Standings, today: string, accounts: ReadonlyMap<string, Counted> = new Map()): Member[] => {
   const keys = runKeysOf(facts);
+  const approvals = approvalsOf(facts);
   const approved = new Map<string, Fact[]>();
-  for (const fact of facts) for (const id of new Set(fact.result.countsFor)) {
+  for (const fact of facts) for (const id of new Set(fact.result.countsFor ?? approvals.get(fact.context.enrolment ?? ''))) {
     const known = approved.get(id);
     if (known) known.push(fact);
     else approved.set(id, [fact]);

@@ -1,11 +1,12 @@
 // Compares all that the tally stores with what the ledger says, person by person, and mends it when asked.
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { dayOf } from '@hoctap/shared';
+import type { Verb } from '@hoctap/shared/learning.contract';
 import { counterFields } from '@hoctap/shared/plan.rules';
 import type { Model } from 'mongoose';
 import type { Deps } from '../deps.ts';
 import { decoded, readRaw } from '../store/raw.ts';
-import { type Ledger, type Sources, freshMembers } from './fresh.ts';
+import { type Ledger, type Sources, freshMembers, moreVerbs } from './fresh.ts';
 import type { Fact, Tallied } from './member.rules.ts';
 import { isStoredAs, rowOf, storedId } from './stored-row.ts';
 import { type CounterDelta, type CounterDoc, type MemberDoc, batchModel, counterModel, memberModel, rowForm } from './tally.model.ts';
@@ -37,12 +38,12 @@ const settled = (facts: readonly Fact[]): Fact[] => facts.filter((fact) => !fact
 
 interface Page { facts: Fact[]; last: string }
 /** Everybody's facts together, some hundred people at a time, with the last person of the page; undefined after the last. */
-const pageAfter = async (ledger: Ledger, after: string): Promise<Page | undefined> => {
-  const page = await ledger.factsAfter(after, pageOfFacts);
+const pageAfter = async (ledger: Ledger, after: string, more: readonly Verb[]): Promise<Page | undefined> => {
+  const page = await ledger.factsAfter(after, pageOfFacts, more);
   const last = page.at(-1)?.person;
   if (!last) return undefined;
   // The page may break off in the middle of its last person.
-  return { facts: settled([...page.filter((fact) => fact.person !== last), ...(await ledger.factsOf([last]))]), last };
+  return { facts: settled([...page.filter((fact) => fact.person !== last), ...(await ledger.factsOf([last], more))]), last };
 };
 
 /** Pages, each of which is read while the one before it is worked on: store and rules each have a processor. */
@@ -55,7 +56,7 @@ async function* readAhead<P>(read: (before: P | undefined) => Promise<P | undefi
     yield page;
   }
 }
-const byPerson = (ledger: Ledger): AsyncGenerator<Page> => readAhead((before) => pageAfter(ledger, before?.last ?? ''));
+const byPerson = (ledger: Ledger, more: readonly Verb[]): AsyncGenerator<Page> => readAhead((before) => pageAfter(ledger, before?.last ?? '', more));
 const pagesOf = (counters: Model<CounterDoc>): AsyncGenerator<CounterDoc[]> => readAhead(async (before) => {
   const page = await readRaw(counters, { filter: { _id: { $gt: before?.at(-1)?._id ?? '' } }, sort: { _id: 1 }, limit: pageOfCounters });
   return page.length > 0 ? page.map((bytes) => decoded<CounterDoc>(bytes)) : undefined;
@@ -135,6 +136,7 @@ export const rebuildService = (deps: Pick<Deps, 'db' | 'clock'>, sources: Source
         // Takes the number, so that a batch begun before this moment cannot be applied over it; open while counters are partly old.
         const batch = String(seq).padStart(12, '0');
         if (seq !== null) await batches.create({ _id: batch, seq, members: [], deltas: [], facts: [], moved: [], closed: false, at: deps.clock.now(), form: rowForm });
+        const more = moreVerbs(await sources.framework.inForce());
         const sums = new CounterSums();
         const done: Rebuilt = { people: 0, members: 0, counters: 0 };
         // People with several accounts are read apart, all of these together.
@@ -149,7 +151,7 @@ export const rebuildService = (deps: Pick<Deps, 'db' | 'clock'>, sources: Source
           await before;
         };
         let [after, comparing] = ['', Promise.resolve(0)];
-        for await (const { facts, last } of byPerson(sources.ledger)) {
+        for await (const { facts, last } of byPerson(sources.ledger, more)) {
           await holdOn();
           // Reads what it needs while the page before is worked on.
           const work = comparePeople(facts.filter(({ person }) => !apart.has(person)), { $gt: after, $lte: last }, sums, store, today, apart);
@@ -164,7 +166,7 @@ export const rebuildService = (deps: Pick<Deps, 'db' | 'clock'>, sources: Source
         done.members += await comparePeople([], { $gt: after }, sums, store, today, apart);
         for (const accounts of merged.values()) {
           await holdOn();
-          done.members += await comparePeople(settled(await sources.ledger.factsOf(accounts)), { $in: accounts }, sums, store, today);
+          done.members += await comparePeople(settled(await sources.ledger.factsOf(accounts, more)), { $in: accounts }, sums, store, today);
         }
         await writing;
         await hold();

@@ -1,9 +1,12 @@
+import { dayOf } from '@hoctap/shared';
 import { expect } from 'chai';
 import { v7 } from 'uuid';
 import type { Rule } from '@hoctap/shared/plan.contract';
 import { type TestApp, startApp } from '../../test/support/app.ts';
 import type { Caller } from '../../test/support/caller.ts';
 import { eventModel } from '../learning/event.model.ts';
+import { unitOf } from '../../test/support/builders.ts';
+import { startPast } from '../../test/support/past.ts';
 import { at, since, testPerson, testPlan, testTree } from '../../test/support/plan.ts';
 
 const password = 'mot-mat-khau-dai';
@@ -15,6 +18,7 @@ const plan = {
     ...changed('HOURS', 'DAYS', { threshold: 5, thresholdTerms: { unit: 'day', periodsPerUnit: 8, overrides: [{ year: 2025, threshold: 2 }] } }),
     ...changed('ANYBODY', 'EVER', { window: 'cumulative' }),
     ...changed('ANYBODY', 'BEGAN', { event: 'enrolled' }),
+    ...changed('ANYBODY', 'CAME', { event: 'attended' }),
   ],
   componentPlans: [],
 };
@@ -73,5 +77,45 @@ describe('Settings of an indicator', () => {
     await app.services.plan.settled();
     expect([await counted('BEGAN', 2026), await counted('EVER', 2026)]).to.eql([1, before]);
     expect((await admin('listIndicatorPeople', { params: { unit: 'A', indicator: 'BEGAN' }, query: { year: 2026 } })).items[0]?.evidence.map(({ title }) => title)).to.eql(['Khóa']);
+  });
+
+  it('Should count who came to one meeting of a class that asks for more, where the plan says that this is taking part', async () => {
+    const person = await clerk();
+    const before = await counted('EVER', 2026);
+    const meetings = [1, 2].map((ago) => ({ day: dayOf(new Date(app.clock.now().getTime() - ago * 86_400_000)), periods: 4 }));
+    const { id } = await admin('createClass', { params: { unit: 'A' }, body: { id: v7(), title: 'Lớp', teacher: 'Lê Văn Thầy', place: 'Hội trường', indicators: ['CAME', 'EVER'], meetings, leastShare: 80 } });
+    await admin('putAttendance', { params: { class: id, person }, body: { attended: [4, 0] } });
+    await admin('closeClass', { params: { class: id } });
+    await app.services.plan.settled();
+    expect([await counted('CAME', 2026), await counted('EVER', 2026)]).to.eql([1, before]);
+  });
+
+  it('Should count who came to one session, where the plan says that this is taking part, also those who came before it said so', async () => {
+    const world = await startPast();
+    try {
+      const { services, clock } = world.app;
+      const came = async () => {
+        const { id } = await world.farmer();
+        await services.learning.attend({
+          session: v7(), person: await services.people.get(id), version: await services.courses.published(world.counting), lessons: ['m1.text'],
+          through: { through: unitOf('CLC-09706'), throughKind: 'centre' }, at: clock.now(),
+        });
+        return id;
+      };
+      const early = await came();
+      expect(await world.persons('AT_CENTRE', '09706')).to.eql([0]);
+
+      await services.plan.seedPlan({ ...testPlan, indicators: testPlan.indicators.map((one) => ({ ...one, rule: { ...one.rule, event: 'attended' as const } })) });
+      await services.plan.recompute({ write: true });
+      expect(await world.persons('AT_CENTRE', '09706', '01')).to.eql([1, 1]);
+      const late = await came();
+      await world.finish(late);
+      expect(await world.persons('AT_CENTRE', '09706', '01')).to.eql([2, 2]);
+      expect(await world.differences()).to.equal(0);
+      const { items } = await world.auditor.call('listIndicatorPeople', { params: { unit: '09706', indicator: 'AT_CENTRE' }, query: { year: 2026 } });
+      expect(items.map(({ person, evidence }) => [person.id, evidence.map(({ title }) => title)])).to.have.deep.members([[early, ['Nuôi gà thả vườn']], [late, ['Nuôi gà thả vườn', 'Nuôi gà thả vườn']]]);
+    } finally {
+      await world.app.close();
+    }
   });
 });

@@ -7,7 +7,7 @@ import { createLease } from '../jobs/lease.ts';
 import { inTurn } from '../learning/in-turn.ts';
 import { unitRoom } from '../realtime/bus.ts';
 import { pastTaken } from '../store/model.ts';
-import { type Sources, freshMembers } from './fresh.ts';
+import { type Sources, freshMembers, moreVerbs } from './fresh.ts';
 import { rowOf } from './stored-row.ts';
 import { type BatchDoc, batchModel, counterModel, memberModel, rowForm } from './tally.model.ts';
 import { changesOf, counterId, deltasOf } from './tally.rules.ts';
@@ -51,7 +51,7 @@ export const tallyService = (deps: Pick<Deps, 'db' | 'clock' | 'bus'>, sources: 
     const waiting = await due(limit);
     if (owed.length + moved.length + waiting.length === 0) return undefined;
     const people = await sources.people.together([...owed.map((fact) => fact.person), ...changed.flatMap(({ _id, movedWith }) => [_id, ...(movedWith ?? [])]), ...waiting]);
-    const [facts, stored] = await Promise.all([sources.ledger.factsOf(people), members.find({ person: { $in: people } }).lean()]);
+    const [facts, stored] = await Promise.all([sources.ledger.factsOf(people, moreVerbs(await sources.framework.inForce())), members.find({ person: { $in: people } }).lean()]);
     const changes = changesOf(stored, await freshMembers(sources, facts, today()));
     const batch: BatchDoc = {
       _id: String(seq).padStart(12, '0'), seq, members: changes.map(({ after }) => rowOf(after, seq)), deltas: deltasOf(changes),

@@ -7,10 +7,11 @@ import { countedBy, countsLevels, countsUnits } from '@hoctap/shared/plan.rules'
 
 type CriteriaSet = Answer<'getPlan'>['criteriaSets'][number];
 
+const takingPart = { enrolled: 'ghi danh ít nhất một khóa', attended: 'dự ít nhất một buổi học hay học xong một khóa', completed: 'học xong ít nhất một khóa' };
 const what = (rule: Rule): string | undefined => {
   const once = `Mỗi người đếm một lần ${rule.window === 'year' ? 'trong kỳ' : 'kể từ khi có kế hoạch'}`;
   if (countedBy(rule) === 'periods') return `${once}, khi đủ mức bồi dưỡng bắt buộc.`;
-  return countedBy(rule) === 'participation' ? `${once}, khi ${rule.event === 'enrolled' ? 'ghi danh' : 'học xong'} ít nhất một khóa được tính cho chỉ tiêu này.` : undefined;
+  return countedBy(rule) === 'participation' ? `${once}, khi ${takingPart[rule.event ?? 'completed']} được tính cho chỉ tiêu này.` : undefined;
 };
 const measures: Record<string, string> = { period: 'tiết', session: 'buổi', day: 'ngày' };
 /** The yearly minimum in its own measure, and the years that have another. */
