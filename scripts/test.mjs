@@ -1,4 +1,4 @@
-// npm test [suite …]: installs, builds, then runs lint, types, unit, API and browser tests, two suites at a time (the API suite,
+// npm test [suite …]: installs, builds, then runs unit, API and browser tests, two suites at a time, with types and lint beside them (the API suite,
 // but for films and papers, twice where SECOND_MONGODB_URI names a store beside the embedded one); ends with
 // "N passed, N failed".
 import { readFileSync, rmSync, mkdirSync } from 'node:fs';
@@ -49,20 +49,21 @@ const suites = [
   ...(second ? [mocha('api on the second store, m to z', 'server', [...api.late, ...once], { MONGODB_URI: second }), mocha('api on the second store, a to l', 'server', api.early, { MONGODB_URI: second })] : []),
   mocha('tools', 'server', [tools]),
   mocha('store', 'server/embedded-mongodb'),
-  check('types', () => run('npm', ['run', '--silent', 'check'])),
-  check('lint', () => tool('eslint/bin/eslint.js', ['.', '--max-warnings', '0'])),
   mocha('shared', 'shared'),
   mocha('client', 'client'),
 ];
 
-await install();
-await buildStale();
-mkdirSync(`${root}.cache/tests`, { recursive: true });
+/** Nothing in these watches a clock: they need no build, and run in what the others leave of the processors. */
+const checks = [
+  check('types', () => run('npm', ['run', '--silent', 'check'], { isPatient: true })),
+  check('lint', () => tool('eslint/bin/eslint.js', ['.', '--max-warnings', '0'], { isPatient: true })),
+];
 
 const wanted = process.argv.slice(2);
-const waiting = suites.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+const asked = (all) => all.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
 const total = { passed: 0, failed: 0, skipped: 0 };
-const lane = async () => {
+/** Runs one of the waiting suites after the other. */
+const lane = async (waiting) => {
   for (let suite = waiting.shift(); suite; suite = waiting.shift()) {
     const started = Date.now();
     const result = await suite.run();
@@ -72,7 +73,12 @@ const lane = async () => {
     for (const { title, text } of result.failures) console.log(`  FAILED ${title}\n${(text ?? '').replace(/^/gm, '    ')}`);
   }
 };
+await install();
+mkdirSync(`${root}.cache/tests`, { recursive: true });
+const checked = lane(asked(checks));
+await buildStale();
+const waiting = asked(suites);
 // A suite keeps about one core busy; more than two would only compete for the disk.
-await Promise.all(Array.from({ length: Math.min(2, availableParallelism()) }, lane));
+await Promise.all([checked, ...Array.from({ length: Math.min(2, availableParallelism()) }, () => lane(waiting))]);
 console.log(`${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}`);
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;

@@ -1,15 +1,17 @@
 // Plain JavaScript, since it runs before anything is installed.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Runs a command in the project, its output going where ours goes; resolves with its exit code. */
-export const run = (command, args, { environment = {}, cwd = root } = {}) =>
+/** Runs a command in the project, its output going where ours goes; resolves with its exit code. A patient one takes only what others leave. */
+export const run = (command, args, { environment = {}, cwd = root, isPatient = false } = {}) =>
   new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...environment }, shell: process.platform === 'win32' });
+    if (isPatient && child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
     child.once('error', reject).once('close', (code, signal) => resolve(signal ? 1 : (code ?? 1)));
   });
 
