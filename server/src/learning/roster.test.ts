@@ -128,8 +128,12 @@ describe('People of a unit and their courses', () => {
     };
     expect((await titles()).map(({ about }) => about.title)).to.deep.equal(['ba', 'ba', 'hai', 'hai', 'một', 'một']);
     const until = (await titles())[2]?.at ?? '';
+    const unread = async () => (await someone.call('getMe')).unreadNotices;
+    expect(await unread()).to.equal(6);
     await someone.call('readNotices', { body: { until } });
     expect((await titles()).map(({ read }) => read)).to.deep.equal([false, false, true, true, true, true]);
-    expect((await someone.call('getMe')).unreadNotices).to.equal(2);
+    expect(await unread(), 'at once, although the count is kept').to.equal(2);
+    await app.services.learning.notices.put(v7(), someone.id, 'course_returned', { title: 'bốn' });
+    expect(await unread()).to.equal(3);
   });
 });

@@ -15,6 +15,8 @@ import { type Run, tallyService } from './tally.service.ts';
 
 const from = since;
 const communes = ['A', 'B', 'C'];
+/** With an indicator for which one session is enough. */
+const plan = { ...testPlan, indicators: testPlan.indicators.flatMap((one) => (one.id === 'AT_CENTRE' ? [one, { ...one, id: 'CAME', rule: { ...one.rule, event: 'attended' as const } }] : [one])) };
 
 /** People 0-5: farmers (5 becomes a clerk on 1 July), 6-9 clerks, 10 both, 11 nobody's; homes and workplaces differ. */
 const people: Counted[] = Array.from({ length: 12 }, (_, index) => ({
@@ -31,9 +33,9 @@ const people: Counted[] = Array.from({ length: 12 }, (_, index) => ({
 }));
 
 const facts: fc.Arbitrary<Fact[]> = fc.array(fc.record({
-  person: fc.integer({ min: 0, max: 11 }), verb: fc.constantFrom('enrolled' as const, 'completed' as const, 'credited' as const),
+  person: fc.integer({ min: 0, max: 11 }), verb: fc.constantFrom('enrolled' as const, 'attended' as const, 'completed' as const, 'credited' as const),
   month: fc.integer({ min: 1, max: 12 }), day: fc.integer({ min: 1, max: 28 }), year: fc.constantFrom(2025, 2026),
-  countsFor: fc.subarray(['AT_CENTRE', 'HOURS', 'ANYBODY', 'BY_HAND', 'UNKNOWN']), periods: fc.integer({ min: 0, max: 40 }),
+  countsFor: fc.subarray(['AT_CENTRE', 'CAME', 'HOURS', 'ANYBODY', 'BY_HAND', 'UNKNOWN']), periods: fc.integer({ min: 0, max: 40 }),
   kind: fc.constantFrom('centre' as const, 'school' as const, null), strength: fc.constantFrom('watched' as const, 'attended' as const, 'quiz_passed' as const),
 }), { minLength: 1, maxLength: 40, size: 'max' }).map((rows) => rows.map((row, index) => {
   const month = `${row.year}-${String(row.month).padStart(2, '0')}`;
@@ -65,9 +67,10 @@ const naive = (all: Fact[]): Map<string, number> => {
   const held = <S extends { from: string; to: string | null }>(spans: S[], day: string) => spans.filter((span) => span.from <= day && (!span.to || day < span.to));
   const sums = new Map<string, number>();
   for (const person of people) for (const year of ['2025', '2026', 'all']) {
-    const done = all.filter((fact) => fact.person === person._id && (year === 'all' || fact.month.startsWith(year)) && fact.verb !== 'enrolled' && fact.strength !== 'watched')
+    const begun = all.filter((fact) => fact.person === person._id && (year === 'all' || fact.month.startsWith(year)) && fact.verb !== 'enrolled' && fact.strength !== 'watched')
       .toSorted((a, b) => a.at.getTime() - b.at.getTime() || (a._id < b._id ? -1 : 1));
-    const fit = (id: string, groups: string[]) => done.flatMap((fact) => {
+    const done = begun.filter(({ verb }) => verb !== 'attended');
+    const fit = (id: string, groups: string[], from = done) => from.flatMap((fact) => {
       const day = fact.at.toISOString().slice(0, 10);
       const mine = held(person.groups, day).map((one) => one.group).filter((one) => groups.includes(one));
       if (mine.length === 0 || !fact.result.countsFor?.includes(id)) return [];
@@ -78,6 +81,8 @@ const naive = (all: Fact[]): Map<string, number> => {
     const count = (id: string, units: string[]) => new Set([at('city'), at('D'), ...units]).forEach((unit) => sums.set(`${id}|${unit}|${year}`, (sums.get(`${id}|${unit}|${year}`) ?? 0) + 1));
     const farm = fit('AT_CENTRE', ['farmer']).find((one) => one.fact.context.throughKind === 'centre');
     if (farm) count('AT_CENTRE', [...farm.homes, at('CLC-A')]);
+    const came = fit('CAME', ['farmer'], begun).find((one) => one.fact.context.throughKind === 'centre');
+    if (came) count('CAME', [...came.homes, at('CLC-A')]);
     let periods = 0;
     const hours = fit('HOURS', ['clerk']).find((one) => (periods += one.fact.result.periods ?? 0) >= 40);
     if (hours && year !== 'all') count('HOURS', hours.offices);
@@ -97,7 +102,7 @@ describe('The tally', () => {
     frameworkService(deps);
     await ensureIndexes(deps.db);
     await units.addAll(testTree);
-    await frameworkVersionService(deps, frameworkService(deps)).seed(testPlan);
+    await frameworkVersionService(deps, frameworkService(deps)).seed(plan);
   });
   afterEach(() => deps.end());
 
