@@ -109,6 +109,7 @@ describe('Settings of an indicator', () => {
       await services.plan.recompute({ write: true });
       expect(await world.persons('AT_CENTRE', '09706', '01')).to.eql([1, 1]);
       const late = await came();
+      clock.advance(60);
       await world.finish(late);
       expect(await world.persons('AT_CENTRE', '09706', '01')).to.eql([2, 2]);
       expect(await world.differences()).to.equal(0);
