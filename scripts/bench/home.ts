@@ -38,7 +38,7 @@ const told = (name: string, visits: { seconds: number; kilobytes: number }[], go
 const firstVisits = async (story: Story, as: string | null, wanted: string) => {
   const page = as ? await story.as(as, phone) : await story.page(phone);
   // What a device of their own remembers is left from signing in only.
-  await page.evaluate("localStorage.removeItem('hoctap.own')");
+  if (as) await page.evaluate("localStorage.removeItem('hoctap.own')");
   const visits = [];
   for (let round = 0; round < rounds; round++) {
     const cold = await page.context().newPage();
