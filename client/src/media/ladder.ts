@@ -1,12 +1,38 @@
 // Plays a film at the rung that the line carries: hls.js (its light build, fetched when more than the cheapest rung is wanted), set
 // up for a slow line and for what the person chose.
 import type HlsType from 'hls.js/light';
-import type { FragmentLoaderContext, LoaderCallbacks, LoaderConfiguration, LoaderContext } from 'hls.js';
+import type { Events, FragBufferedData, FragmentLoaderContext, LoaderCallbacks, LoaderConfiguration, LoaderContext } from 'hls.js';
 import type { Stream, StreamHooks } from './stream.ts';
 
 /** Until something was measured; then what the last film of this page found, in bit/s. */
 let speed = 150_000;
 const longestWaitMs = 15_000;
+
+/** The browser had this address in its cache. */
+const wasKept = (url: string): boolean => {
+  const [entry] = performance.getEntriesByName(new URL(url, location.href).href, 'resource').slice(-1) as PerformanceResourceTiming[];
+  return entry?.transferSize === 0 && entry.encodedBodySize > 0;
+};
+/** The shortest that is counted: it weighs next to nothing beside what truly comes over the line. */
+const leastMs = 50;
+/**
+ * Measures the line by what came over it: a segment that was here already would make any line seem fast. Where there are only such,
+ * so much more than the known speed is tried that the next segment comes before those that are here have been played.
+ */
+const lineJudge = ({ DefaultConfig }: typeof HlsType) => class extends DefaultConfig.abrController {
+  protected override onFragBuffered(event: Events.FRAG_BUFFERED, told: FragBufferedData): void {
+    const { sn, url, duration } = told.frag;
+    if (sn === 'initSegment') return;
+    if (wasKept(url)) {
+      const tried = speed * Math.max(1, (this.hls.mainForwardBufferInfo?.len ?? 0) / duration);
+      this.resetEstimator(tried);
+      this.bwEstimator.sample(leastMs, (tried * leastMs) / 8000);
+      return;
+    }
+    super.onFragBuffered(event, told);
+    speed = this.bwEstimator.getEstimate() || speed;
+  }
+};
 
 export class Ladder implements Stream {
   /** Highest rung that may be fetched. */
@@ -30,14 +56,11 @@ export class Ladder implements Stream {
     const loader = this.#loader(Hls);
     const hls = new Hls({
       autoStartLoad: false, startPosition: at, startLevel: 0, abrEwmaDefaultEstimate: speed, abrBandWidthFactor: 0.8, abrBandWidthUpFactor: 0.6,
-      backBufferLength: 30, maxBufferLength: this.ahead, maxMaxBufferLength: this.ahead, loader,
+      backBufferLength: 30, maxBufferLength: this.ahead, maxMaxBufferLength: this.ahead, loader, abrController: lineJudge(Hls),
     });
     this.#hls = hls;
     hls.on(Hls.Events.MANIFEST_PARSED, this.wake);
-    hls.on(Hls.Events.FRAG_LOADED, () => {
-      speed = hls.bandwidthEstimate || speed;
-      this.#failures = 0;
-    });
+    hls.on(Hls.Events.FRAG_LOADED, () => (this.#failures = 0));
     hls.on(Hls.Events.ERROR, (_event, { fatal, type, response }) => {
       if (!fatal) return;
       const status = response?.code ?? 0;

@@ -114,4 +114,22 @@ describe('A film over a low line', function () {
     expect(await page.locator('video').evaluate((video: HTMLVideoElement) => video.muted)).to.equal(true);
     await page.close();
   });
+
+  it('Should not take what is on the device already for a fast line', async () => {
+    const context = (await story.as('nongdan', phone)).context();
+    await context.addInitScript(() => ['any', 'slow', 'wifi', 'mobile'].forEach((line) => localStorage.setItem(`hoctap.watching.${line}`, JSON.stringify({ quality: 720, isSaving: false }))));
+    const segments = (page: Page) => page.evaluate(() => performance.getEntriesByType('resource').flatMap((entry) => (entry.name.endsWith('.m4s') ? [{ rung: entry.name.split('/').at(-2), wasKept: (entry as PerformanceResourceTiming).transferSize === 0 }] : [])));
+    const [before, page] = [await context.newPage(), await context.newPage()];
+    await before.goto(`${lesson}?t=1`);
+    await before.waitForFunction(() => performance.getEntriesByType('resource').some(({ name }) => name.endsWith('.m4s')));
+    await before.close();
+
+    await throttle(page, 250);
+    await page.goto(`${lesson}?t=1`);
+    await page.getByRole('button', { name: 'Xem', exact: true }).click();
+    await page.waitForFunction(() => performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.m4s')).length >= 2);
+    const [first, next] = await segments(page);
+    expect([first, next?.rung]).to.deep.equal([{ rung: '144p', wasKept: true }, '144p']);
+    await context.close();
+  });
 });
