@@ -60,8 +60,9 @@ export const memberState = (rule: Rule, evidence: readonly Evidence[]): MemberSt
   const isOrganised = (one: Evidence): boolean => !rule.through || one.through === rule.through;
   const strong = facts.filter((one) => one.kind === 'done' && isStrong(one));
   const organised = strong.filter(isOrganised);
-  const begins = { enrolled: (one: Evidence) => one.kind === 'enrolled', attended: (one: Evidence) => one.kind === 'attended' && isStrong(one) && isOrganised(one), completed: undefined }[rule.event ?? 'completed'];
-  const begun = begins ? facts.filter((one) => begins(one) || organised.includes(one)) : organised;
+  // Who organises a course, and how strong an evidence is, is known of what was learned, not of an enrolment.
+  const begins = (one: Evidence): boolean => one.kind === rule.event && (one.kind === 'enrolled' || (isStrong(one) && isOrganised(one)));
+  const begun = facts.filter((one) => begins(one) || organised.includes(one));
   const first = countedBy(rule) === 'periods' ? reaching(organised, periodsAsked(rule, Number(organised[0]?.month.slice(0, 4)))) : begun[0];
   const alone = first ? undefined : strong.find((one) => !organised.includes(one));
   const enrolled = facts.find((one) => one.kind === 'enrolled') ?? strong[0];

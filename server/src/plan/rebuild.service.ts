@@ -135,7 +135,7 @@ export const rebuildService = (deps: Pick<Deps, 'db' | 'clock'>, sources: Source
         const seq = write ? (await tally.lastSeq()) + 1 : null;
         // Takes the number, so that a batch begun before this moment cannot be applied over it; open while counters are partly old.
         const batch = String(seq).padStart(12, '0');
-        if (seq !== null) await batches.create({ _id: batch, seq, members: [], deltas: [], facts: [], moved: [], closed: false, at: deps.clock.now(), form: rowForm });
+        if (seq !== null) await batches.create({ _id: batch, seq, members: [], deltas: [], facts: [], moved: [], closed: false, at: deps.clock.now() });
         const more = moreVerbs(await sources.framework.inForce());
         const sums = new CounterSums();
         const done: Rebuilt = { people: 0, members: 0, counters: 0 };
@@ -171,7 +171,7 @@ export const rebuildService = (deps: Pick<Deps, 'db' | 'clock'>, sources: Source
         await writing;
         await hold();
         done.counters = await compareCounters(sums, seq);
-        if (seq !== null) await batches.updateOne({ _id: batch }, { $set: { closed: true } });
+        if (seq !== null) await batches.updateOne({ _id: batch }, { $set: { closed: true, form: rowForm } });
         return done;
       } finally {
         await tally.lease.release();

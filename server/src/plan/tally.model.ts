@@ -54,7 +54,7 @@ export interface BatchDoc {
   moved: { _id: string; moved: string }[];
   closed: boolean;
   at: Date;
-  /** In which form rows are stored since; missing before there was more than one. */
+  /** In which form all rows are stored since; missing before there was more than one, and after a recount that broke off. */
   form?: number;
 }
 /** Counts up with each change of what a stored row says: a store of an earlier form is counted anew. */

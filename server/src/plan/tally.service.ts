@@ -117,7 +117,7 @@ export const tallyService = (deps: Pick<Deps, 'db' | 'clock' | 'bus'>, sources: 
 
   return {
     run: (how?: Run) => alone(() => run(how)), drain, alone, lease, lastSeq,
-    /** Whether rows are there that an earlier version of Hoctap wrote. */
+    /** Whether rows may be there that an earlier version of Hoctap wrote. */
     isOfEarlierForm: async (): Promise<boolean> => (await last()).form !== rowForm,
   };
 };

@@ -246,6 +246,18 @@ describe('The tally', () => {
     expect(await counted()).to.eql(expected(all));
   });
 
+  it('Should have everything counted anew at the next start when a recount broke off', async () => {
+    const ledger = ledgerOf(fc.sample(facts, { numRuns: 1, seed: 5 })[0] as Fact[]);
+    await writer(ledger).run();
+    expect(await writer(ledger).isOfEarlierForm()).to.equal(false);
+    const broken = { ...ledger, factsAfter: () => Promise.reject(new Error('broke off')) };
+    const recount = (from: Ledger) => rebuildService(deps, sourcesOf(from), writer(from)).rebuild({ write: true });
+    await recount(broken).catch((error: Error) => expect(error.message).to.equal('broke off'));
+    expect(await writer(ledger).isOfEarlierForm()).to.equal(true);
+    await recount(ledger);
+    expect(await writer(ledger).isOfEarlierForm()).to.equal(false);
+  });
+
   it('Should keep batches for a week, and always the last', async () => {
     const fact = (index: number): Fact => ({ _id: `f${index}`, verb: 'completed', person: 'nobody', result: {}, context: { through: null, throughKind: null }, at: deps.clock.now(), month: '2026-06', strength: 'attended', owes: [] });
     const ledger = ledgerOf([fact(1), fact(2)]);

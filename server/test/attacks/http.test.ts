@@ -1,4 +1,7 @@
 import { type Endpoint, endpoints, errorCodes, errorText, statusOf } from '@hoctap/shared';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { createGates } from '../../src/http/auth.ts';
 import { type openApi } from '../../src/http/openapi.ts';
@@ -49,6 +52,19 @@ describe('The HTTP frame', () => {
     const problem = (await response.json()) as Record<string, unknown>;
     expect(problem['code']).to.equal('malformed_body');
     expect(JSON.stringify(problem)).to.not.match(/node_modules|\.ts|at /);
+  });
+
+  it('Should say on the page itself that it is a demo, and on no other', async () => {
+    const clientDir = await mkdtemp(join(tmpdir(), 'client-'));
+    await writeFile(join(clientDir, 'index.html'), '<!doctype html><html lang="vi"></html>');
+    for (const [SEED, page] of [['demo', '<html data-demo lang="vi">'], ['none', '<html lang="vi">']] as const) {
+      const served = await startApp({ clientDir, environment: { SEED } });
+      const response = await fetch(`${served.url}/khoa-hoc`);
+      expect([response.headers.get('content-type'), response.headers.get('cache-control')]).to.eql(['text/html; charset=utf-8', 'no-cache']);
+      expect(await response.text()).to.include(page);
+      await served.close();
+    }
+    await rm(clientDir, { recursive: true });
   });
 
   it('Should answer in English when asked', async () => {
