@@ -101,7 +101,8 @@ export const evidenceService = (deps: Deps, { units, people, ledger, progress }:
     const correction = await ledger.byIds([correctionId(fact._id)]);
     if (isHeld === isHeldAfter || correction.size > 0) throw new AppError('evidence_changed');
     if (isHeldAfter && fact.context.enrolment) {
-      const others = effectiveOf(await ledger.ofRun(fact.context.enrolment)).filter(({ verb }) => verb === 'completed');
+      // The same request, sent twice at once, may have restored this very one meanwhile.
+      const others = effectiveOf(await ledger.ofRun(fact.context.enrolment)).filter(({ _id, verb }) => verb === 'completed' && _id !== fact._id);
       if (others.length > 0) throw new AppError('completed_again');
     }
     await decide(voiding(caller, fact, chain.at(-1)?._id ?? fact._id, body));
